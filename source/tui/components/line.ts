@@ -65,20 +65,30 @@ export function overlaid(under: Line, over: Line, column: number): Line {
 	return [...before, span(gap), ...over, ...columnsOf(under, end, Number.POSITIVE_INFINITY)];
 }
 
-/** The part of a line between two columns; of a wide character that is cut in half a space remains. */
+/** The part of a line between two columns. Only a span that one of them cuts is looked through. */
 function columnsOf(spans: Line, from: number, to: number): Line {
-	let column = 0;
+	let end = 0;
 	return spans.flatMap(part => {
-		let text = '';
-		for (const grapheme of graphemesOf(part.text)) {
-			const width = widthOf(grapheme);
-			const shown = Math.min(column + width, to) - Math.max(column, from);
-			if (shown === width && column < to) text += grapheme;
-			else if (shown > 0) text += ' '.repeat(shown);
-			column += width;
-		}
+		const start = end;
+		end += widthOf(part.text);
+		if (start >= to || (start < from && end <= from)) return [];
+		const text = start >= from && end <= to ? part.text : columnsOfText(part.text, from - start, to - start);
 		return text === '' ? [] : [{...part, text}];
 	});
+}
+
+/** The part of a text between two columns; of a wide character that is cut in half a space remains. */
+function columnsOfText(whole: string, from: number, to: number): string {
+	let column = 0;
+	let text = '';
+	for (const grapheme of graphemesOf(whole)) {
+		const width = widthOf(grapheme);
+		const shown = Math.min(column + width, to) - Math.max(column, from);
+		if (shown === width && column < to) text += grapheme;
+		else if (shown > 0) text += ' '.repeat(shown);
+		column += width;
+	}
+	return text;
 }
 
 /** A text broken into lines of at most `columns`, each in one look. */

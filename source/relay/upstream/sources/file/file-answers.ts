@@ -58,7 +58,7 @@ function restaurantOf(fields: Fields | null, isId = isIdentifier): Restaurant | 
 	const address = plainField(fields, 'address');
 	const city = plainField(fields, 'city', 100);
 	const hours = Array.isArray(fields?.hours) ? fields.hours.flatMap(entry => hoursOf(fieldsOf(entry)) ?? []) : [];
-	const timeZone = textOf(fields, 'timeZone') ?? '';
+	const timeZone = textOf(fields, 'timeZone');
 	return {
 		id,
 		name,
@@ -70,7 +70,7 @@ function restaurantOf(fields: Fields | null, isId = isIdentifier): Restaurant | 
 		...(address === null ? {} : {address}),
 		...(city === null ? {} : {city}),
 		...(hours.length > 0 ? {hours} : {}),
-		...(isTimeZone(timeZone) ? {timeZone} : {}),
+		...(timeZone !== undefined && isTimeZone(timeZone) ? {timeZone} : {}),
 	};
 }
 

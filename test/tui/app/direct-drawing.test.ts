@@ -1,12 +1,14 @@
 import {EventEmitter} from 'node:events';
+import {setImmediate} from 'node:timers/promises';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import {createElement} from 'react';
-import {describe, expect, it, vi} from 'vitest';
+import {beforeAll, describe, expect, it, vi} from 'vitest';
 import {LunchApp} from '../../../source/tui/app/app-view.tsx';
 import {createDirectDrawing, type DirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
 import {createFrame} from '../../../source/tui/app/frame.ts';
 import {createFrameCells} from '../../../source/tui/components/frame-cells.ts';
+import type {AppState} from '../../../source/tui/model/app/app-state.ts';
 import {screenNames} from '../../../source/tui/screens/areas.ts';
 import type {CellRow} from '../../../source/tui/terminal/frame/cell.ts';
 import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
@@ -64,8 +66,16 @@ describe.each([
 	[40, 12],
 	[20, 6],
 ])('%i x %i', (columns, rows) => {
+	let app: Awaited<ReturnType<typeof openNastyApp>>;
+	let atFirst: AppState;
+	beforeAll(async () => {
+		app = await openNastyApp();
+		atFirst = app.snapshot().state;
+		return () => app.close();
+	});
+
 	it.each(screenNames)("%s: Ink's frame is the one that is drawn without it", async name => {
-		const app = await openNastyApp();
+		app.update(() => atFirst);
 		const frame = createFrame();
 		const {output, written} = makeOutput(columns, rows);
 		const ink = render(createElement(LunchApp, {app, frame}), {
@@ -105,6 +115,8 @@ describe.each([
 		for (const [step, work] of steps) {
 			work();
 			looked = -1;
+			// React draws a change before anything else can happen.
+			await setImmediate();
 			// A failed expectation draws all that differs, which takes longer than the frame.
 			await poll(step, isSame, 5000).catch(() => {});
 			expect(byInk, step).toEqual(drawn);
@@ -114,7 +126,6 @@ describe.each([
 		expect(shown).toContain('<1');
 		if (name === 'menu' && columns >= 80) expect(shown).toContain('(id=');
 		ink.unmount();
-		app.close();
 	});
 });
 

@@ -1,5 +1,4 @@
 import type {FastifyInstance} from 'fastify';
-import {validatorCompiler, type ZodTypeProvider} from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import {
 	listDocument,
@@ -22,6 +21,7 @@ import {askedDay} from './menus/asked-day.ts';
 import {badRequest, problemAnswer, upstreamFailures} from './problem.ts';
 import {goneSignal} from './request-lifecycle.ts';
 import {sendJson} from './typed-answer.ts';
+import {typedRoutes} from './typed-routes.ts';
 
 const LONGEST_QUERY = 200;
 
@@ -53,12 +53,7 @@ function checkedMenu(
 
 /** `/v1/…`: the same JSON documents as `lunch … --json`, whatever shape the upstream speaks. */
 export function addApiRoutes(app: FastifyInstance, relay: Relay): void {
-	// Only for these routes. What they answer is not checked at run time: it is made by the code that the
-	// command line uses, and one odd address of a restaurant must not take the whole list away.
-	const api = app
-		.setValidatorCompiler(validatorCompiler)
-		.setSerializerCompiler(() => JSON.stringify)
-		.withTypeProvider<ZodTypeProvider>();
+	const api = typedRoutes(app);
 
 	api.get(
 		'/v1/restaurants',

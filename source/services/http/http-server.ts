@@ -2,7 +2,6 @@ import {randomUUID} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import fastify, {type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController} from 'fastify';
-import {validatorCompiler} from 'fastify-type-provider-zod';
 import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {Relay} from '../../relay/relay.ts';
 import {readRequestId} from '../../shared/request-id.ts';
@@ -37,6 +36,7 @@ import {addWorkersRoute} from './operators/workers-route.ts';
 import {addRelayRoutes} from './relayed/relay-routes.ts';
 import {watchRequests} from './request-lifecycle.ts';
 import {scoped} from './scoped.ts';
+import {typedRoutes} from './typed-routes.ts';
 
 export interface HttpServerOptions {
 	relay: Relay;
@@ -273,6 +273,6 @@ function createApp(
 	});
 	if (!server) throw new Error('fastify made no server');
 	// Fastify's own compilers of JSON schemas are not in the bundle.
-	app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(() => JSON.stringify);
+	typedRoutes(app);
 	return {app, server};
 }

@@ -5,12 +5,11 @@ import {LunchError} from '../../../shared/errors.ts';
 import {type Access, unauthorized} from '../../access/access.ts';
 import type {Metrics} from '../../metrics/metrics.ts';
 import type {BasePath} from '../base-path.ts';
-import {noteInLog} from '../request-lifecycle.ts';
 import {originOf} from '../request-trace.ts';
 import {cancelGroupSchema, retrySchema, submitCallSchema} from './call-schemas.ts';
 import {readGroup} from './job-query.ts';
 import {LONGEST_CALL_BODY, readCallJob} from './read-call-job.ts';
-import {type ById, JSON_TYPE, sendJob} from './send-job.ts';
+import {type ById, JSON_TYPE, submissionSender} from './send-job.ts';
 
 export interface CallRoutesOptions {
 	jobs: TenantJobs;
@@ -23,8 +22,8 @@ export interface CallRoutesOptions {
 
 /** `POST /call`, and what is done with jobs of any kind: another attempt, and the end of a group. */
 export function addCallRoutes(app: FastifyInstance, options: CallRoutesOptions): void {
-	const {jobs, metrics, basePath, access} = options;
-	const submitted = metrics.counter('lunch_jobs_submitted_total');
+	const {jobs, access} = options;
+	const sendSubmitted = submissionSender(options);
 
 	/** Code of clients is run for those with a token alone, on loopback too: every page in a browser there reaches it. */
 	function checkCaller(): void {
@@ -47,11 +46,8 @@ export function addCallRoutes(app: FastifyInstance, options: CallRoutesOptions):
 			checkCaller();
 			const body = typeof request.body === 'string' ? request.body : '';
 			const asked = readCallJob(body, request.headers['idempotency-key']);
-			const {job, isNew} = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
-			noteInLog(request, {job: job.id, tenant: request.tenant});
-			if (isNew) submitted.value++;
-			else reply.header('idempotent-replayed', 'true');
-			return sendJob(reply.code(202).header('location', basePath.link(request, `/job/${job.id}`)), job);
+			const submission = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
+			return sendSubmitted(request, reply, submission);
 		},
 	);
 	app.post<ById>('/job/:id/retry', {schema: retrySchema}, async (request, reply) => {
@@ -59,9 +55,7 @@ export function addCallRoutes(app: FastifyInstance, options: CallRoutesOptions):
 		const before = await own.get(request.params.id);
 		if (before.kind === 'call' && hasEnded(before.state)) checkCaller();
 		const job = await own.retry(before.id);
-		noteInLog(request, {job: job.id, tenant: request.tenant});
-		submitted.value++;
-		return sendJob(reply.code(202).header('location', basePath.link(request, `/job/${job.id}`)), job);
+		return sendSubmitted(request, reply, {job, isNew: true});
 	});
 	app.delete<{Querystring: Record<string, unknown>}>(
 		'/jobs',

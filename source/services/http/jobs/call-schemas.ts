@@ -1,14 +1,9 @@
 // The routes about calls that are jobs, for the documentation.
 import * as z from 'zod';
-import {cancelledDocumentSchema, jobDocumentSchema} from '../../../jobs/schema.ts';
+import {cancelledDocumentSchema} from '../../../jobs/schema.ts';
 import {problemAnswer} from '../problem.ts';
-import {idempotencyHeaders, notFound, params, tags, unusable} from './job-schemas.ts';
+import {accepted, idempotencyHeaders, notFound, params, submissionAnswers, tags, unusable} from './job-schemas.ts';
 import {callSubmissionSchema} from './read-call-job.ts';
-
-const accepted = {
-	description: 'Accepted; Location is the address of the job',
-	content: {'application/json': {schema: jobDocumentSchema}},
-};
 
 export const submitCallSchema = {
 	operationId: 'submitCall',
@@ -17,15 +12,11 @@ export const submitCallSchema = {
 	headers: idempotencyHeaders,
 	body: callSubmissionSchema,
 	response: {
-		202: accepted,
+		...submissionAnswers,
 		400: problemAnswer('The request makes no sense, or the call can not be run'),
-		409: problemAnswer('The key belongs to another request'),
 		413: problemAnswer('The call is too long'),
-		415: problemAnswer('The body is no application/json'),
-		429: problemAnswer('Too many jobs wait, or results would take too many bytes'),
 		501: problemAnswer('The service runs no functions'),
 		507: problemAnswer('There is no room on the disk'),
-		...unusable,
 	},
 };
 

@@ -1,7 +1,6 @@
 import type {FastifyInstance} from 'fastify';
 import {jobListDocument, jobPartsDocument} from '../../../jobs/documents.ts';
 import {LunchError} from '../../../shared/errors.ts';
-import {noteInLog} from '../request-lifecycle.ts';
 import {originOf} from '../request-trace.ts';
 import {addCallRoutes, type CallRoutesOptions} from './call-routes.ts';
 import {sendResult} from './job-download.ts';
@@ -18,17 +17,17 @@ import {
 	submitSchema,
 } from './job-schemas.ts';
 import {LONGEST_BODY, readJobRequest} from './read-job-request.ts';
-import {type ById, JSON_TYPE, sendJob} from './send-job.ts';
+import {type ById, JSON_TYPE, sendJob, submissionSender} from './send-job.ts';
 
 /** `/job…`, `/jobs`: the jobs over HTTP. */
 export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions & CallRoutesOptions): void {
-	const {jobs, metrics, basePath} = options;
+	const {jobs} = options;
 	// The schemas are documentation: requests are read by code of ours, and answers written as the command line's are.
 	app.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify);
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', {parseAs: 'string'}, (_request, body, done) => done(null, body));
 	addCallRoutes(app, options);
-	const submitted = metrics.counter('lunch_jobs_submitted_total');
+	const sendSubmitted = submissionSender(options);
 	const streams = createEventStreams(app, options);
 
 	app.post(
@@ -37,12 +36,8 @@ export function addJobRoutes(app: FastifyInstance, options: EventStreamsOptions 
 		async (request, reply) => {
 			const body = typeof request.body === 'string' ? request.body : '';
 			const asked = readJobRequest(body, request.headers['idempotency-key'], jobs.maxDigits);
-			const {job, isNew} = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
-			// Later lines of the log about the job have its id.
-			noteInLog(request, {job: job.id, tenant: request.tenant});
-			if (isNew) submitted.value++;
-			else reply.header('idempotent-replayed', 'true');
-			return sendJob(reply.code(202).header('location', basePath.link(request, `/job/${job.id}`)), job);
+			const submission = await jobs.of(request.tenant).submit({...asked, origin: originOf(request)});
+			return sendSubmitted(request, reply, submission);
 		},
 	);
 	app.get<ById>('/job/:id', {schema: jobSchema}, async ({params, tenant}, reply) =>

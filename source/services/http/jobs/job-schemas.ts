@@ -34,6 +34,21 @@ export const idempotencyHeaders = z.object({
 		.describe('A repeat with the same key gives the same job, with Idempotent-Replayed: true'),
 });
 
+/** The answer to a submission that was accepted. */
+export const accepted = {
+	description: 'Accepted; Location is the address of the job',
+	content: {'application/json': {schema: jobDocumentSchema}},
+};
+
+/** The answers to a submission of any kind. */
+export const submissionAnswers = {
+	202: accepted,
+	409: problemAnswer('The key belongs to another request'),
+	415: problemAnswer('The body is no application/json'),
+	429: problemAnswer('Too many jobs wait, or results would take too many bytes'),
+	...unusable,
+};
+
 export const submitSchema = {
 	operationId: 'submitJob',
 	summary: 'Has decimals of pi computed: answered once the job is on the disk',
@@ -41,17 +56,10 @@ export const submitSchema = {
 	headers: idempotencyHeaders,
 	body: submitBodySchema,
 	response: {
-		202: {
-			description: 'Accepted; Location is the address of the job',
-			content: {'application/json': {schema: jobDocumentSchema}},
-		},
+		...submissionAnswers,
 		400: problemAnswer('The request makes no sense: field and limit are named. Or the job would take too much memory'),
-		409: problemAnswer('The key belongs to another request'),
 		413: problemAnswer('The body is too long'),
-		415: problemAnswer('The body is no application/json'),
-		429: problemAnswer('Too many jobs wait, or results would take too many bytes'),
 		507: problemAnswer('There is no room on the disk for the result'),
-		...unusable,
 	},
 };
 

@@ -1,5 +1,4 @@
 import type {FastifyInstance} from 'fastify';
-import {validatorCompiler, type ZodTypeProvider} from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import {diets} from '../../../relay/menus/diets.ts';
 import {createDirectorySearch} from '../../../relay/menus/directory-search.ts';
@@ -12,16 +11,14 @@ import {foldedWords} from '../../../shared/text/fold.ts';
 import {badRequest, problemAnswer, upstreamFailures} from '../problem.ts';
 import {goneSignal} from '../request-lifecycle.ts';
 import {sendJson} from '../typed-answer.ts';
+import {typedRoutes} from '../typed-routes.ts';
 
 const MAX_LENGTH = 200;
 const list = z.string().max(2000).optional();
 
 /** `/v1/today` and `/v1/find`: where to go, by what somebody likes, and what canteens there are. */
 export function addDiscoveryRoutes(app: FastifyInstance, relay: Relay): void {
-	const api = app
-		.setValidatorCompiler(validatorCompiler)
-		.setSerializerCompiler(() => JSON.stringify)
-		.withTypeProvider<ZodTypeProvider>();
+	const api = typedRoutes(app);
 
 	api.get(
 		'/v1/today',

@@ -1,5 +1,4 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify';
-import {validatorCompiler, type ZodTypeProvider} from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import {LunchError} from '../../../shared/errors.ts';
 import {isLoopback} from '../../../shared/network/loopback.ts';
@@ -8,6 +7,7 @@ import {type Access, unauthorized} from '../../access/access.ts';
 import {mergedLog, readLogCursor} from '../../logging/merged-log.ts';
 import type {LogPart, LogRequest} from '../../logging/recent-log.ts';
 import {badRequest, problemAnswer} from '../problem.ts';
+import {typedRoutes} from '../typed-routes.ts';
 
 export interface LogRouteOptions {
 	access: Access;
@@ -42,10 +42,7 @@ const schema = {
 
 /** `GET /log`: for those who run the service. What is kept of it is in memory, and bounded. */
 export function addLogRoute(app: FastifyInstance, {access, readLog}: LogRouteOptions): void {
-	const api = app
-		.setValidatorCompiler(validatorCompiler)
-		.setSerializerCompiler(() => JSON.stringify)
-		.withTypeProvider<ZodTypeProvider>();
+	const api = typedRoutes(app);
 	app.addHook('onRequest', async (request, reply) => {
 		const isOperator = access.wantsToken
 			? access.tenantOf(request.headers.authorization) === DEFAULT_TENANT

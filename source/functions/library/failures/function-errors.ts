@@ -1,97 +1,63 @@
 // The classes of failures that programs tell apart. Each is a `LunchError` of one code, for which `error.code` serves too.
 import {type ErrorCode, type ErrorDetails, LunchError} from '../../../shared/errors.ts';
 
-function named(made: new (message: string, details?: ErrorDetails) => LunchError, name: string): void {
-	// A bundle would shorten it.
-	Object.defineProperty(made, 'name', {value: name});
+/** A failure of one code, which its class names. */
+abstract class FailureOfCode extends LunchError {
+	/** The code of all failures of the class. */
+	static readonly code: ErrorCode;
+
+	constructor(message: string, details?: ErrorDetails) {
+		super(new.target.code, message, details);
+	}
 }
 
 /** FUNCTION_TIMED_OUT: it ran longer than its time limit. */
-export class FunctionTimeoutError extends LunchError {
-	static {
-		named(FunctionTimeoutError, 'FunctionTimeoutError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_TIMED_OUT', message, details);
-	}
+export class FunctionTimeoutError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_TIMED_OUT';
 }
 
 /** FUNCTION_CANCELLED: the call was cancelled. `cause` is the reason of the signal that aborted it. */
-export class FunctionCancelledError extends LunchError {
-	static {
-		named(FunctionCancelledError, 'FunctionCancelledError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_CANCELLED', message, details);
-	}
+export class FunctionCancelledError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_CANCELLED';
 }
 
 /** FUNCTION_QUEUE_FULL: the call was not accepted. `retryAfter` is when there may be room, in seconds from now. */
-export class QueueFullError extends LunchError {
-	static {
-		named(QueueFullError, 'QueueFullError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_QUEUE_FULL', message, details);
-	}
+export class QueueFullError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_QUEUE_FULL';
 }
 
 /** FUNCTION_OUT_OF_MEMORY: it took more memory than it may. */
-export class FunctionMemoryError extends LunchError {
-	static {
-		named(FunctionMemoryError, 'FunctionMemoryError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_OUT_OF_MEMORY', message, details);
-	}
+export class FunctionMemoryError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_OUT_OF_MEMORY';
 }
 
 /** FUNCTION_WORKER_DIED: its process ended before it did, by itself or with its machine. */
-export class WorkerDiedError extends LunchError {
-	static {
-		named(WorkerDiedError, 'WorkerDiedError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_WORKER_DIED', message, details);
-	}
+export class WorkerDiedError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_WORKER_DIED';
 }
 
 /** FUNCTION_VALUE_INVALID: an argument can't be sent. The message has its place, as in `args[0].items[2]`. */
-export class ArgumentError extends LunchError {
-	static {
-		named(ArgumentError, 'ArgumentError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_VALUE_INVALID', message, details);
-	}
+export class ArgumentError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_VALUE_INVALID';
 }
 
 /** FUNCTION_RESULT_INVALID: what it returned can't be sent. The message has its place, as in `result.items[2]`. */
-export class ResultError extends LunchError {
-	static {
-		named(ResultError, 'ResultError');
-	}
-
-	constructor(message: string, details?: ErrorDetails) {
-		super('FUNCTION_RESULT_INVALID', message, details);
-	}
+export class ResultError extends FailureOfCode {
+	static override readonly code = 'FUNCTION_RESULT_INVALID';
 }
 
-const classes: Partial<Record<ErrorCode, new (message: string, details?: ErrorDetails) => LunchError>> = {
-	FUNCTION_TIMED_OUT: FunctionTimeoutError,
-	FUNCTION_CANCELLED: FunctionCancelledError,
-	FUNCTION_QUEUE_FULL: QueueFullError,
-	FUNCTION_OUT_OF_MEMORY: FunctionMemoryError,
-	FUNCTION_WORKER_DIED: WorkerDiedError,
-	FUNCTION_VALUE_INVALID: ArgumentError,
-	FUNCTION_RESULT_INVALID: ResultError,
+const classes = {
+	FunctionTimeoutError,
+	FunctionCancelledError,
+	QueueFullError,
+	FunctionMemoryError,
+	WorkerDiedError,
+	ArgumentError,
+	ResultError,
 };
+
+// A bundle would shorten their names.
+for (const [name, made] of Object.entries(classes)) Object.defineProperty(made, 'name', {value: name});
 
 /**
  * A failure of ours as it is thrown at the caller: of the class of its code, and with the stack of the place that called.
@@ -100,7 +66,7 @@ const classes: Partial<Record<ErrorCode, new (message: string, details?: ErrorDe
 export function failureAtCaller(failure: LunchError, frames: string, cause: unknown = failure.cause): LunchError {
 	const {code, message, hint, suggestions, retryAfter} = failure;
 	const details: ErrorDetails = {hint: hint ?? undefined, suggestions, retryAfter: retryAfter ?? undefined, cause};
-	const Made = classes[code];
+	const Made = Object.values(classes).find(each => each.code === code);
 	const thrown = Made ? new Made(message, details) : new LunchError(code, message, details);
 	const stack = `${thrown.name}: ${message}\n${frames}`;
 	Object.defineProperty(thrown, 'stack', {value: stack, writable: true, configurable: true, enumerable: false});

@@ -7,6 +7,7 @@ import {PATIENCE_MS} from './test/support/poll.ts';
 const unit = [
 	'test/*.test.ts',
 	'test/cli/**/*.test.ts',
+	'test/commands/**/*.test.ts',
 	'test/scripts/**/!(release|package|built-pi-kernel).test.ts',
 	'test/shared/**/!(redis-script).test.ts',
 	'test/functions/*.test.ts',

@@ -7,6 +7,7 @@ import {encodeValue} from '../../functions/values/values.ts';
 import {jobDocument} from '../../jobs/documents.ts';
 import type {CallJobRequest, Jobs} from '../../jobs/jobs.ts';
 import type {CommandContext} from '../context.ts';
+import {wholeFlag} from '../flag-values.ts';
 import {listFlag, textFlag} from '../flags.ts';
 import {followJob, wordsFor} from '../jobs/follow-job.ts';
 import {placeText} from '../jobs/open-jobs.ts';
@@ -15,7 +16,7 @@ import {callEnvironment} from './call-environment.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
 import {printOutput} from './print-output.ts';
-import {readRetries, wholeFlag} from './retry-flags.ts';
+import {readRetries} from './retry-flags.ts';
 
 /**
  * `lunch fn submit <function> [args…]` prints the id of the job, which goes on by itself. With a flag that waits, the

@@ -1,5 +1,6 @@
-import type {ArgumentDefinition, CommandDefinition} from '../context.ts';
+import type {CommandDefinition} from '../context.ts';
 import type {FlagDefinition} from '../flags.ts';
+import {filterFlags, followFlags, jobArgument, pageFlags, waitFlags} from '../jobs/job-flags.ts';
 
 const callFlags = {
 	kwargs: {value: 'JSON', description: 'Named arguments, an object'},
@@ -31,12 +32,6 @@ const filesFlags = {
 	},
 } as const satisfies Record<string, FlagDefinition>;
 
-const job: ArgumentDefinition = {
-	name: 'id',
-	description: "The job's id, enough of its beginning, or @latest",
-	isRequired: true,
-};
-const ndjson: FlagDefinition = {description: 'One JSON document a line, for every change'};
 const group: FlagDefinition = {value: 'NAME', description: 'Only those of a group'};
 
 const retryFlags = {
@@ -59,9 +54,7 @@ const jobFlags = {
 	concurrency: {value: 'N', description: 'So many of the group run at a time, on all machines together'},
 	priority: {value: 'N', description: 'From -10 to 10: each step moves it an hour ahead in the queue (0)'},
 	key: {value: 'KEY', description: 'A repeat with the same key gives the same job'},
-	wait: {description: 'Wait until it has ended'},
-	watch: {description: 'The same, and say what happens'},
-	ndjson,
+	...waitFlags,
 } as const satisfies Record<string, FlagDefinition>;
 
 const streamFlags = {
@@ -142,32 +135,23 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 	},
 	'fn list': {
 		description: 'The calls that are jobs, newest first',
-		flags: {
-			state: {
-				value: 'STATE',
-				description: 'Only those of one state',
-				choices: ['created', 'queued', 'running', 'finished', 'errored', 'cancelled'],
-			},
-			group,
-			limit: {value: 'N', description: 'At most so many (100)'},
-			cursor: {value: 'CURSOR', description: 'Go on where the page before ended'},
-		},
+		flags: {...filterFlags, group, ...pageFlags},
 		load: async () => (await import('./fn-jobs.ts')).fnList,
 	},
 	'fn show': {
 		description: 'One call that is a job, with its attempts',
-		argument: job,
+		argument: jobArgument,
 		load: async () => (await import('./fn-jobs.ts')).fnShow,
 	},
 	'fn watch': {
 		description: 'Follows a call that is a job to its end; exit code 0 only if it returned',
-		argument: job,
-		flags: {ndjson},
+		argument: jobArgument,
+		flags: followFlags,
 		load: async () => (await import('./fn-jobs.ts')).fnWatch,
 	},
 	'fn result': {
 		description: 'What a call that is a job wrote and returned, or what it threw',
-		argument: job,
+		argument: jobArgument,
 		flags: {
 			out: {
 				value: 'FILE',
@@ -179,13 +163,13 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 	},
 	'fn cancel': {
 		description: 'Cancels a call that is a job, or those of a group',
-		argument: {...job, isRequired: false},
+		argument: {...jobArgument, isRequired: false},
 		flags: {group: {value: 'NAME', description: 'All of a group that wait or run, instead of one'}},
 		load: async () => (await import('./fn-jobs.ts')).fnCancel,
 	},
 	'fn retry': {
 		description: 'Submits an ended call once more, as a job of its own; prints its id',
-		argument: job,
+		argument: jobArgument,
 		load: async () => (await import('./fn-jobs.ts')).fnRetry,
 	},
 	'fn workers': {

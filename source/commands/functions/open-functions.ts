@@ -49,6 +49,20 @@ export async function openFunctionsOf(
 	return (options.isEmbedded ? null : await findFunctionService(settings.grpcPort)) ?? openEmbedded(context, options);
 }
 
+/** Runs `work` with the functions that a command's settings ask for, and closes them. */
+export async function withFunctions<Result>(
+	context: CommandContext,
+	options: OpenFunctionsOptions,
+	work: (functions: FunctionsAtHand) => Promise<Result>,
+): Promise<Result> {
+	const functions = await openFunctionsOf(context, options);
+	try {
+		return await work(functions);
+	} finally {
+		await functions.close();
+	}
+}
+
 async function openEmbedded(
 	{env, output}: CommandContext,
 	{workers = null, prefork, queueLimit}: OpenFunctionsOptions,

@@ -1,8 +1,8 @@
 import type {CallRetries} from '../../functions/functions.ts';
 import {LunchError} from '../../shared/errors.ts';
-import {type RetryEnd, retryEnds} from '../../shared/retries.ts';
+import {retryEnds} from '../../shared/retries.ts';
+import {expectOneOf, secondsFlag, wholeFlag} from '../flag-values.ts';
 import {type Flags, textFlag} from '../flags.ts';
-import {readSeconds} from './call-settings.ts';
 
 /** How often a call may begin again by the flags of a command; undefined where they say nothing of it. USAGE. */
 export function readRetries(flags: Flags): CallRetries | undefined {
@@ -16,30 +16,14 @@ export function readRetries(flags: Flags): CallRetries | undefined {
 		times,
 		backoffMs: milliseconds(flags, 'backoff'),
 		mostBackoffMs: milliseconds(flags, 'backoff-most'),
-		after: readEnds(textFlag(flags, 'retry-on')),
+		after: textFlag(flags, 'retry-on')
+			?.split(',')
+			.map(word => expectOneOf('retry-on', word.trim(), retryEnds)),
 		afterValues: flags['retry-after-values'] === true,
 	};
 }
 
 function milliseconds(flags: Flags, name: string): number | undefined {
-	const text = textFlag(flags, name);
-	return text === undefined ? undefined : readSeconds(name, text) * 1000;
-}
-
-function readEnds(text: string | undefined): RetryEnd[] | undefined {
-	return text?.split(',').map(word => {
-		const end = retryEnds.find(known => known === word.trim());
-		if (end) return end;
-		throw new LunchError('USAGE', `--retry-on knows no "${word}".`, {
-			hint: `It is one or several of ${retryEnds.join(',')}.`,
-		});
-	});
-}
-
-/** The whole number that a flag says; undefined where it is left out. USAGE. */
-export function wholeFlag(flags: Flags, name: string): number | undefined {
-	const text = textFlag(flags, name);
-	if (text === undefined) return undefined;
-	if (/^-?\d{1,9}$/.test(text)) return Number(text);
-	throw new LunchError('USAGE', `--${name} expects a whole number, got "${text}".`, {hint: `As in --${name} 3.`});
+	const seconds = secondsFlag(flags, name);
+	return seconds === undefined ? undefined : seconds * 1000;
 }

@@ -16,7 +16,7 @@ import {callEnvironment, isForThisMachine} from './call-environment.ts';
 import {createCallPrinter} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
-import {type FunctionsAtHand, functionsPlaceText, openFunctionsOf} from './open-functions.ts';
+import {type FunctionsAtHand, functionsPlaceText, withFunctions} from './open-functions.ts';
 import {readRetries} from './retry-flags.ts';
 
 /** A call may wait and start for so long besides the time that it may run, in milliseconds. */
@@ -24,12 +24,22 @@ const WAITING_TIMEOUT_MS = 600_000;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const LONGEST_REASON = 500;
 
-/** Opens the functions for one call. */
-export function openForCall(context: CommandContext, module: ModuleCode): Promise<FunctionsAtHand> {
-	return openFunctionsOf(context, {
+/** Runs `work` with the functions for one call, and closes them; says where they are where `isSaid`. */
+export function withFunctionsForCall<Result>(
+	context: CommandContext,
+	{module, isSaid}: {module: ModuleCode; isSaid: boolean},
+	work: (functions: FunctionsAtHand, environment: CallRequest['environment']) => Promise<Result>,
+): Promise<Result> {
+	const options = {
 		workers: 1,
 		prefork: module.runtime === 'node' ? 1 : 0,
 		isEmbedded: isForThisMachine(context, module),
+	};
+	return withFunctions(context, options, functions => {
+		const environment = callEnvironment(context.flags, module, functions);
+		const place = translated(functionsPlaceText(functions.place));
+		if (isSaid) context.output.note(translate('on {place}', {place}));
+		return work(functions, environment);
 	});
 }
 
@@ -45,12 +55,9 @@ export async function runFunction(
 	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), retries: readRetries(flags)};
 	const printer = flags.json ? null : createCallPrinter(context.output);
 	const written = {stdout: '', stderr: ''};
-	const functions = await openForCall(context, module);
-	try {
-		request.environment = callEnvironment(flags, module, functions);
-		if (printer) output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
+	return withFunctionsForCall(context, {module, isSaid: printer !== null}, async (functions, environment) => {
 		let attempts = 1;
-		const call = await startWithFiles(retrying(functions), request, fileFlags(flags), event => {
+		const call = await startWithFiles(retrying(functions), {...request, environment}, fileFlags(flags), event => {
 			if (event.kind === 'again') {
 				attempts = event.attempt;
 				if (printer) sayAgain(output, event);
@@ -66,9 +73,7 @@ export async function runFunction(
 		else if (outcome.state === 'returned' && outcome.value) printer?.value(outcome.value);
 		else printer?.failure(outcome, placeStack);
 		return exitCodeOf(outcome);
-	} finally {
-		await functions.close();
-	}
+	});
 }
 
 /** The longest that a call may run, in milliseconds, with all the times that it may begin again. */

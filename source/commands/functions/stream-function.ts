@@ -9,15 +9,12 @@ import {readArgument} from '../../functions/values/function-arguments.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {LunchError} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
-import {translate, translated} from '../../shared/language/texts.ts';
 import type {CommandContext} from '../context.ts';
-import {callEnvironment} from './call-environment.ts';
 import {failureTextOf} from './call-printer.ts';
 import {callSettings} from './call-settings.ts';
 import {fileFlags} from './file-flags.ts';
-import {functionsPlaceText} from './open-functions.ts';
 import {readRetries} from './retry-flags.ts';
-import {awaitOutcome, exitCodeOf, longestMs, openForCall, placed, sayAgain} from './run-function.ts';
+import {awaitOutcome, exitCodeOf, longestMs, placed, sayAgain, withFunctionsForCall} from './run-function.ts';
 
 /**
  * Calls a function that yields, and prints each value as it comes, a line of JSON each; the function waits where the lines
@@ -38,13 +35,10 @@ export async function streamFunction(
 	const args = encodeValue('json', words.map(readArgument), 'args');
 	const retries = readRetries(flags);
 	const request: CallRequest = {runtime, code, args, ...callSettings(context, runtime), stream: true, retries};
-	const functions = await openForCall(context, module);
 	const clean = output.canRewrite ? createOutputCleaner() : (text: string | null) => text ?? '';
-	try {
-		request.environment = callEnvironment(flags, module, functions);
-		output.note(translate('on {place}', {place: translated(functionsPlaceText(functions.place))}));
+	return withFunctionsForCall(context, {module, isSaid: true}, async (functions, environment) => {
 		const values = createValueQueue<EncodedValue>(isFull => (isFull ? call.pause() : call.resume()));
-		const call = await startWithFiles(retrying(functions), request, fileFlags(flags), event => {
+		const call = await startWithFiles(retrying(functions), {...request, environment}, fileFlags(flags), event => {
 			if (event.kind === 'value') values.add(event.value, event.value.text.length);
 			else if (event.kind === 'stdout' || event.kind === 'stderr') output.writeError(clean(event.text));
 			else if (event.kind === 'again') sayAgain(output, event);
@@ -56,9 +50,7 @@ export async function streamFunction(
 		if (signal.aborted) throw signal.reason;
 		if (outcome.state !== 'returned') output.writeError(failureTextOf(outcome, placeStack));
 		return exitCodeOf(outcome);
-	} finally {
-		await functions.close();
-	}
+	});
 }
 
 async function* linesOf(values: ValueQueue<EncodedValue>): AsyncGenerator<Uint8Array> {

@@ -1,12 +1,6 @@
-import type {ArgumentDefinition, CommandDefinition} from '../context.ts';
-import {type FlagDefinition, settingFlags} from '../flags.ts';
-
-const job: ArgumentDefinition = {
-	name: 'id',
-	description: "The job's id, enough of its beginning, or @latest",
-	isRequired: true,
-};
-const ndjson: FlagDefinition = {description: 'One JSON document a line, for every change'};
+import type {CommandDefinition} from '../context.ts';
+import {settingFlags} from '../flags.ts';
+import {filterFlags, followFlags, jobArgument, pageFlags, waitFlags} from './job-flags.ts';
 
 /** The commands about jobs. */
 export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
@@ -18,9 +12,7 @@ export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
 			isRequired: true,
 		},
 		flags: {
-			wait: {description: 'Wait until it is done'},
-			watch: {description: 'The same, and say what happens'},
-			ndjson,
+			...waitFlags,
 			output: {value: 'FILE', description: 'Wait, and write the decimals to a file; - for standard output'},
 			...settingFlags('maxDigits', 'maxMemory'),
 		},
@@ -28,36 +20,28 @@ export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
 	},
 	'pi list': {
 		description: 'The jobs, newest first',
-		flags: {
-			state: {
-				value: 'STATE',
-				description: 'Only those of one state',
-				choices: ['created', 'queued', 'running', 'finished', 'errored', 'cancelled'],
-			},
-			limit: {value: 'N', description: 'At most so many (100)'},
-			cursor: {value: 'CURSOR', description: 'Go on where the page before ended'},
-		},
+		flags: {...filterFlags, ...pageFlags},
 		load: async () => (await import('./pi-list.ts')).piList,
 	},
 	'pi show': {
 		description: 'One job',
-		argument: job,
+		argument: jobArgument,
 		load: async () => (await import('./pi-show.ts')).piShow,
 	},
 	'pi watch': {
 		description: 'Follows a job to its end; exit code 0 only if it finished',
-		argument: job,
-		flags: {ndjson},
+		argument: jobArgument,
+		flags: followFlags,
 		load: async () => (await import('./pi-watch.ts')).piWatch,
 	},
 	'pi cancel': {
 		description: 'Cancels a job',
-		argument: job,
+		argument: jobArgument,
 		load: async () => (await import('./pi-cancel.ts')).piCancel,
 	},
 	'pi download': {
 		description: 'Writes the decimals of a finished job to standard output',
-		argument: job,
+		argument: jobArgument,
 		flags: {output: {value: 'FILE', description: 'To a file instead'}},
 		load: async () => (await import('./pi-download.ts')).piDownload,
 	},

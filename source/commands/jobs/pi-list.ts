@@ -1,10 +1,10 @@
 import {jobListDocument} from '../../jobs/documents.ts';
-import {type JobKind, type JobState, jobStates} from '../../jobs/job.ts';
+import {type JobKind, jobStates} from '../../jobs/job.ts';
 import {jobListText} from '../../jobs/job-text.ts';
-import {LunchError} from '../../shared/errors.ts';
+import {LARGEST_PAGE} from '../../jobs/jobs.ts';
 import {translate, translated} from '../../shared/language/texts.ts';
-import {meantNumber} from '../../shared/settings/meant-number.ts';
 import type {CommandContext} from '../context.ts';
+import {expectOneOf, wholeFlag} from '../flag-values.ts';
 import {textFlag} from '../flags.ts';
 import {placeText} from './open-jobs.ts';
 import {withJobs} from './with-jobs.ts';
@@ -19,8 +19,9 @@ export async function listJobs(context: CommandContext, kind: JobKind): Promise<
 	const {flags, output} = context;
 	const group = textFlag(flags, 'group');
 	const isCall = kind === 'call';
-	const states = readStates(textFlag(flags, 'state'));
-	const limit = readLimit(textFlag(flags, 'limit'));
+	const state = textFlag(flags, 'state');
+	const states = state === undefined ? undefined : [expectOneOf('state', state, jobStates)];
+	const limit = wholeFlag(flags, 'limit', {least: 1, most: LARGEST_PAGE, example: 20});
 	const cursor = textFlag(flags, 'cursor');
 	const {page, place} = await withJobs(context, {isSaid: !flags.json, isCall}, async jobs => ({
 		page: await jobs.list({states, kind, group, limit, cursor}),
@@ -37,20 +38,4 @@ export async function listJobs(context: CommandContext, kind: JobKind): Promise<
 		return value === undefined ? [] : `--${name} ${value} `;
 	});
 	output.note(`there are more: lunch ${isCall ? 'fn' : 'pi'} list ${asked.join('')}--cursor ${page.nextCursor}`);
-}
-
-function readStates(text: string | undefined): JobState[] | undefined {
-	if (text === undefined) return undefined;
-	const state = jobStates.find(known => known === text);
-	if (state) return [state];
-	throw new LunchError('USAGE', `--state knows no "${text}".`, {hint: `It is one of ${jobStates.join(', ')}.`});
-}
-
-function readLimit(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	if (/^\d{1,9}$/.test(text)) return Number(text);
-	const meant = meantNumber(text);
-	throw new LunchError('USAGE', `--limit expects a whole number, got "${text}".`, {
-		hint: `As in --limit ${meant ?? 20}.`,
-	});
 }

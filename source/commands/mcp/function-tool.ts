@@ -8,7 +8,7 @@ import {callDocumentSchema} from '../../functions/schema.ts';
 import {encodeValue} from '../../functions/values/values.ts';
 import {cleanLines} from '../../shared/text/clean-lines.ts';
 import type {CommandContext} from '../context.ts';
-import {openFunctionsOf} from '../functions/open-functions.ts';
+import {withFunctions} from '../functions/open-functions.ts';
 import {awaitOutcome} from '../functions/run-function.ts';
 import type {Tools} from './tools.ts';
 
@@ -43,28 +43,26 @@ export function addFunctionTool(tools: Tools, context: CommandContext): void {
 		annotations: {readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false},
 		async run(values, signal) {
 			const request = requestFrom(values, context.settings.timeout);
-			const functions = await openFunctionsOf(context, {workers: 1, prefork: request.runtime === 'node' ? 1 : 0});
+			const workers = {workers: 1, prefork: request.runtime === 'node' ? 1 : 0};
 			const written = {stdout: '', stderr: ''};
-			try {
+			const {id, outcome} = await withFunctions(context, workers, async functions => {
 				const call = functions.start(request, event => {
 					if (event.kind === 'stdout' || event.kind === 'stderr') written[event.kind] += event.text;
 				});
-				const outcome = await awaitOutcome(call, signal, request.timeoutMs);
-				const document = callDocument(call.id, outcome, written);
-				const {state, value} = document.call;
-				const isError = state !== 'returned';
-				const end = isError ? failureText(state, callFailure(outcome, null)) : JSON.stringify(value);
-				const text = cleanLines(
-					[written.stdout, written.stderr, end]
-						.map(part => part.trimEnd())
-						.filter(part => part !== '')
-						.join('\n'),
-					LONGEST_TEXT,
-				);
-				return {content: [{type: 'text', text}], structuredContent: {...document}, isError};
-			} finally {
-				await functions.close();
-			}
+				return {id: call.id, outcome: await awaitOutcome(call, signal, request.timeoutMs)};
+			});
+			const document = callDocument(id, outcome, written);
+			const {state, value} = document.call;
+			const isError = state !== 'returned';
+			const end = isError ? failureText(state, callFailure(outcome, null)) : JSON.stringify(value);
+			const text = cleanLines(
+				[written.stdout, written.stderr, end]
+					.map(part => part.trimEnd())
+					.filter(part => part !== '')
+					.join('\n'),
+				LONGEST_TEXT,
+			);
+			return {content: [{type: 'text', text}], structuredContent: {...document}, isError};
 		},
 	});
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {diets} from '../../relay/menus/diets.ts';
 import {menuDocument, searchDocument, todayDocument, weekDocument} from '../../relay/output/documents.ts';
-import {isSample, menuText, sampleText} from '../../relay/output/menu-text.ts';
+import {isSample, menuText, sampleText, type TextContext} from '../../relay/output/menu-text.ts';
 import {
 	menuDocumentSchema,
 	searchDocumentSchema,
@@ -12,7 +12,7 @@ import {noMatchText, searchText} from '../../relay/output/search-text.ts';
 import {todayText} from '../../relay/output/today-text.ts';
 import {weekText} from '../../relay/output/week-text.ts';
 import {rankMenus} from '../../relay/rank-menus.ts';
-import type {DishMatches, Relay, Source} from '../../relay/relay.ts';
+import type {AskMenu, DishMatches, Relay, Source} from '../../relay/relay.ts';
 import type {CommandContext} from '../context.ts';
 import {findWanted} from '../restaurants/find-listed.ts';
 import {searchedDish} from '../restaurants/search.ts';
@@ -31,8 +31,19 @@ const day = z.string().optional().describe('today (if left out), tomorrow, frida
 
 /** The tools that read menus: menu, week, search, today. */
 export function addMenuTools(tools: Tools, menus: OpenMenus, context: CommandContext): void {
-	// Somebody with an allergy may be asking.
-	const contextOf = (relay: Relay, id: string) => ({...textContextOf(context, relay, id), hasNotes: true});
+	/** Runs a tool about one restaurant: what it asks the relay, and how it shows the answer. */
+	function resultOf<Answer extends {source: Source}>(
+		ask: (found: FoundMenu) => Promise<Answer>,
+		show: (answer: Answer, textContext: TextContext) => {document: object; text: string},
+	) {
+		return async (input: WantedMenu, signal: AbortSignal) => {
+			const found = await findMenu(menus, input, signal);
+			const answer = await ask(found);
+			// Somebody with an allergy may be asking.
+			const {document, text} = show(answer, {...textContextOf(context, found.relay, found.id), hasNotes: true});
+			return dataResult(document, text, sampleRemarks(answer.source));
+		};
+	}
 
 	tools.add('menu', {
 		title: "A restaurant's menu",
@@ -41,11 +52,10 @@ export function addMenuTools(tools: Tools, menus: OpenMenus, context: CommandCon
 		input: z.strictObject({restaurant, day}),
 		output: withNotice(menuDocumentSchema),
 		annotations: readsMenus,
-		async run(input, signal) {
-			const {relay, id, wanted} = await findMenu(menus, input, signal);
-			const answer = await relay.menu(id, wanted);
-			return dataResult(menuDocument(answer), menuText(answer, contextOf(relay, id)), sampleRemarks(answer.source));
-		},
+		run: resultOf(
+			({relay, id, wanted}) => relay.menu(id, wanted),
+			(answer, textContext) => ({document: menuDocument(answer), text: menuText(answer, textContext)}),
+		),
 	});
 
 	tools.add('week', {
@@ -54,11 +64,10 @@ export function addMenuTools(tools: Tools, menus: OpenMenus, context: CommandCon
 		input: z.strictObject({restaurant, day: day.describe('A day of the wanted week; of this one if left out')}),
 		output: withNotice(weekDocumentSchema),
 		annotations: readsMenus,
-		async run(input, signal) {
-			const {relay, id, wanted} = await findMenu(menus, input, signal);
-			const answer = await relay.week(id, wanted);
-			return dataResult(weekDocument(answer), weekText(answer, contextOf(relay, id)), sampleRemarks(answer.source));
-		},
+		run: resultOf(
+			({relay, id, wanted}) => relay.week(id, wanted),
+			(answer, textContext) => ({document: weekDocument(answer), text: weekText(answer, textContext)}),
+		),
 	});
 
 	tools.add('search', {
@@ -109,11 +118,23 @@ export function sampleRemarks(source: Source): string[] {
 	return isSample(source) ? [sampleText(source)] : [];
 }
 
+/** A restaurant and a day, in a person's words. */
+interface WantedMenu {
+	restaurant: string;
+	day?: string | undefined;
+}
+
+interface FoundMenu {
+	relay: Relay;
+	id: string;
+	wanted: AskMenu;
+}
+
 async function findMenu(
 	menus: OpenMenus,
-	{restaurant: name, day: date}: {restaurant: string; day?: string | undefined},
+	{restaurant: name, day: date}: WantedMenu,
 	signal: AbortSignal,
-) {
+): Promise<FoundMenu> {
 	const ask = menus.ask(signal);
 	const relay = await menus.of(name);
 	const found = await findWanted(relay, {words: name.trim().split(/\s+/), date}, ask);

@@ -198,16 +198,13 @@ async function functions(context: CommandContext): Promise<Finding> {
 		},
 	};
 	try {
-		const {openFunctionsOf, functionsPlaceText} = await import('../functions/open-functions.ts');
-		const opened = await openFunctionsOf({...context, output}, {prefork: 0});
-		try {
-			const {limit, isolation} = await opened.load();
-			const detail = `${functionsPlaceText(opened.place)}; at most ${limit} workers; ${isolation}`;
+		const {functionsPlaceText, withFunctions} = await import('../functions/open-functions.ts');
+		return await withFunctions({...context, output}, {prefork: 0}, async ({place, load}): Promise<Finding> => {
+			const {limit, isolation} = await load();
+			const detail = `${functionsPlaceText(place)}; at most ${limit} workers; ${isolation}`;
 			const [advice = null] = warnings;
 			return advice === null ? ok(check, detail) : {check, state: 'warning', detail, advice};
-		} finally {
-			await opened.close();
-		}
+		});
 	} catch (error) {
 		const hint = error instanceof LunchError ? error.hint : null;
 		return {check, state: 'warning', detail: messageOf(error), advice: hint};

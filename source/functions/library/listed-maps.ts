@@ -1,7 +1,5 @@
 import {inspect} from 'node:util';
-import type {MapFailure} from '../map/kept-map.ts';
 import {createMapPace} from '../map/map-pace.ts';
-import type {MapEnd} from '../map/map-run.ts';
 import {type AboutMap, type MapFigures, type ToldMap, tellMap, untoldMap} from '../map/tell-map.ts';
 
 /** The maps of a program, of which the app of this machine is told. */
@@ -60,14 +58,8 @@ export function createListedMaps({folder, program, everyMs = 1000}: ListedMapsOp
 	};
 }
 
-/** An input that did not return, as the app is told of it. */
-export function failureOf({index, input, outcome: {state, error}, attempts}: MapEnd<unknown>): MapFailure {
-	const name = state === 'threw' && error ? `${error.name}: ` : '';
-	return {index, input: inputText(input), state, error: `${name}${error?.message ?? ''}`, attempts};
-}
-
 /** An input in so many characters as are of use, whatever it is. */
-function inputText(input: unknown): string {
+export function inputText(input: unknown): string {
 	if (typeof input === 'string') return JSON.stringify(input.slice(0, 2000));
 	return inspect(input, {
 		...{depth: 3, breakLength: Number.POSITIVE_INFINITY, customInspect: false},

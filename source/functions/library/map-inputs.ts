@@ -9,14 +9,14 @@ import type {MapState} from '../map/kept-map.ts';
 import {openMapLog} from '../map/map-log.ts';
 import type {MapEnd, PreparedCall} from '../map/map-run.ts';
 import {runMap} from '../map/run-map.ts';
-import {type ToldMap, untoldMap} from '../map/tell-map.ts';
+import {mapFailure, type ToldMap, untoldMap} from '../map/tell-map.ts';
 import {decodeValue} from '../values/values.ts';
 import type {AskedCall} from './asked-call.ts';
 import {callOutcome} from './call-outcome.ts';
 import {callFailure} from './failures/call-failure.ts';
 import {type ErrorClass, withClasses} from './failures/error-classes.ts';
 import {failureAtCaller, MapError} from './failures/function-errors.ts';
-import {failureOf, type ListedMap, type ListedMaps} from './listed-maps.ts';
+import {inputText, type ListedMap, type ListedMaps} from './listed-maps.ts';
 import type {MapItem, MapOptions, MapProgress} from './remote-map.ts';
 
 /** The part of a function that a map needs. */
@@ -107,7 +107,7 @@ export async function* mapInputs<Value>(
 		if (end.isRecalled) recalled += 1;
 		if (end.outcome.state !== 'returned') {
 			progress.failed += 1;
-			told.failed(() => failureOf(end));
+			told.failed(() => mapFailure(end, inputText(end.input)));
 		}
 		onProgress?.({...progress});
 	}

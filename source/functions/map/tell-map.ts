@@ -6,6 +6,7 @@ import {replaceFile} from '../../shared/files/replace-file.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {KeptMap, MapFailure, MapState} from './kept-map.ts';
 import {mapLock, mapStop, removeBeside, removeOldMaps} from './map-files.ts';
+import type {MapEnd} from './map-run.ts';
 
 /** Most failed inputs that are told of; all of them are in the output of the map. */
 const MOST_FAILURES = 100;
@@ -29,6 +30,12 @@ export interface TellMapOptions {
 	onStop?: () => void;
 	now?: () => number;
 	everyMs?: number;
+}
+
+/** An input that did not return, as it is told of; `input` is its argument as text. */
+export function mapFailure({index, outcome: {state, error}, attempts}: MapEnd<unknown>, input: string): MapFailure {
+	const name = state === 'threw' && error ? `${error.name}: ` : '';
+	return {index, input, state, error: `${name}${error?.message ?? ''}`, attempts};
 }
 
 /** Tells programs of this machine how far a map is. */

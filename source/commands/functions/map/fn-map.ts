@@ -9,7 +9,7 @@ import {type CallBatches, openCallBatches} from '../../../functions/map/call-bat
 import {type MapLog, openMapLog} from '../../../functions/map/map-log.ts';
 import type {PreparedCall} from '../../../functions/map/map-run.ts';
 import {runMap} from '../../../functions/map/run-map.ts';
-import type {ToldMap} from '../../../functions/map/tell-map.ts';
+import {mapFailure, type ToldMap} from '../../../functions/map/tell-map.ts';
 import {untilBack} from '../../../functions/map/until-back.ts';
 import {MOST_WORKERS} from '../../../functions/pool/call-limits.ts';
 import {failedCall} from '../../../functions/retries/failed-call.ts';
@@ -26,7 +26,7 @@ import {openMapInputs} from './map-inputs.ts';
 import {mapLines} from './map-lines.ts';
 import {createMapReport, type MapReport} from './map-report.ts';
 import {type MapSettings, readMapSettings} from './map-settings.ts';
-import {failureOf, toldMapOf} from './told-map.ts';
+import {toldMapOf} from './told-map.ts';
 
 /** How often the progress is written, in milliseconds. */
 const PROGRESS_MS = 200;
@@ -123,7 +123,7 @@ async function mapAll(
 			whenBack: functions.isLocal ? undefined : stopped => untilBack(functions, stopped),
 			onEnd(end) {
 				report.ended(end.outcome.state, end.input.place, end.isRecalled);
-				if (end.outcome.state !== 'returned') told.failed(() => failureOf(end));
+				if (end.outcome.state !== 'returned') told.failed(() => mapFailure(end, end.input.argument ?? ''));
 			},
 		});
 		await output.stream(mapLines(ends, {placeStack: map.placeStack, onlyValues: settings.onlyValues, output}));

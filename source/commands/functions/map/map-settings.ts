@@ -1,5 +1,6 @@
 import {LunchError} from '../../../shared/errors.ts';
 import {MOST_RETRIES} from '../../../shared/retries.ts';
+import {wholeFlag} from '../../flag-values.ts';
 import {type Flags, textFlag} from '../../flags.ts';
 import type {MapFormat} from './map-inputs.ts';
 
@@ -36,21 +37,13 @@ export function readMapSettings(flags: Flags): MapSettings {
 		input: input === '-' ? null : input,
 		format: asked[0] ?? 'ndjson',
 		isOrdered: flags.unordered !== true,
-		concurrency: wholeNumber(flags, 'concurrency', 1, MOST_AT_ONCE),
-		retries: wholeNumber(flags, 'retries', 0, MOST_RETRIES) ?? 0,
+		concurrency: wholeFlag(flags, 'concurrency', {least: 1, most: MOST_AT_ONCE, example: 8}) ?? null,
+		retries: wholeFlag(flags, 'retries', {least: 0, most: MOST_RETRIES}) ?? 0,
 		backoffMs: readBackoff(textFlag(flags, 'backoff')) * 1000,
 		keepsGoing: flags['keep-going'] === true,
 		resume: textFlag(flags, 'resume') ?? null,
 		onlyValues: flags.values === true,
 	};
-}
-
-function wholeNumber(flags: Flags, name: string, least: number, most: number): number | null {
-	const text = textFlag(flags, name);
-	if (text === undefined) return null;
-	const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-	if (number >= least && number <= most) return number;
-	throw usage(`--${name} expects a whole number from ${least} to ${most}, got "${text}"`, `As in --${name} 8.`);
 }
 
 function readBackoff(text: string | undefined): number {

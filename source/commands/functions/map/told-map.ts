@@ -1,11 +1,8 @@
 import {resolve} from 'node:path';
-import type {MapFailure} from '../../../functions/map/kept-map.ts';
-import type {MapEnd} from '../../../functions/map/map-run.ts';
 import {mapsFolderOf} from '../../../functions/map/maps-folder.ts';
 import {type ToldMap, tellMap, untoldMap} from '../../../functions/map/tell-map.ts';
 import type {CommandContext} from '../../context.ts';
 import {flagWords} from '../../flags.ts';
-import type {MapInput} from './map-input.ts';
 import type {MapReport} from './map-report.ts';
 
 /** Tells the app of the map of a command, of this function. */
@@ -26,10 +23,4 @@ export function toldMapOf(
 		},
 		figures: report.figures,
 	});
-}
-
-/** An input that did not return, as the app is told of it. */
-export function failureOf({index, input, outcome: {state, error}, attempts}: MapEnd<MapInput>): MapFailure {
-	const name = state === 'threw' && error ? `${error.name}: ` : '';
-	return {index, input: input.argument ?? '', state, error: `${name}${error?.message ?? ''}`, attempts};
 }

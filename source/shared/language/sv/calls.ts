@@ -17,6 +17,8 @@ export const calls = inSwedish({
 		'Från -10 till 10: varje steg flyttar det en timme framåt i kön (0)',
 	'A repeat with the same key gives the same job': 'En upprepning med samma nyckel ger samma jobb',
 	'Wait until it has ended': 'Vänta tills det är slut',
+	'Wait until it has ended, and show its progress meanwhile':
+		'Vänta tills det är slut, och visa under tiden hur långt det kommit',
 	'Only those of a group': 'Bara de i en grupp',
 	'Has a function called as a job, which goes on when you leave; prints its id':
 		'Låter en funktion anropas som ett jobb, som fortsätter när du går; skriver dess id',
@@ -63,10 +65,6 @@ export const calls = inSwedish({
 	'A batch has a list of texts, in JSON.': 'En sats har en lista av texter, i JSON.',
 	'The arguments of a batch are to be texts.': 'Argumenten till en sats ska vara texter.',
 	'--{flag} says nothing without --retries.': '--{flag} säger inget utan --retries.',
-	'As in --retries 3.': 'Som i --retries 3.',
-	'--retry-on knows no "{word}".': '--retry-on känner inte till "{word}".',
-	'It is one or several of {ends}.': 'Det är en eller flera av {ends}.',
-	'--{flag} expects a whole number, got "{value}".': '--{flag} väntar sig ett heltal, inte "{value}".',
 	'Name a job, or a group of them with --group.': 'Ange ett jobb, eller en grupp med --group.',
 	'As in `lunch fn cancel @latest`.': 'Som i `lunch fn cancel @latest`.',
 	'The job is {state}: only one that has ended is retried.': 'Jobbet är {state}: bara ett som är slut görs om.',

@@ -49,9 +49,8 @@ export const functions = inSwedish({
 	// Complaints about a command
 	'A service has the workers that it has.': 'En tjänst har de arbetare som den har.',
 	'Leave --workers out.': 'Utelämna --workers.',
-	'{flag} expects numbers from 1 to {most}, got "{value}".':
-		'{flag} väntar sig tal från 1 till {most}, inte "{value}".',
-	'--{flag} expects seconds above 0, got "{value}".': '--{flag} väntar sig sekunder över 0, inte "{value}".',
+	'{flag} expects numbers from 1 to {most}, got "{value}".': '{flag} ska vara tal från 1 till {most}, inte "{value}".',
+	'--{flag} expects seconds above 0, got "{value}".': '--{flag} ska vara sekunder, fler än 0, inte "{value}".',
 	'The call did not come to an end in time.': 'Anropet blev inte klart i tid.',
 	'"{name}" names no function of a module.': '"{name}" anger ingen funktion i en modul.',
 	'Write the file and what it exports, as in prices.ts#total.':

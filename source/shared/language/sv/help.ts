@@ -147,8 +147,6 @@ export const help = inSwedish({
 		'Låter beräkna decimaler av pi: i bakgrunden, om du inte ber det vänta',
 	'How many, from 1 to 100000000; up to 1000000000 where --max-digits allows it':
 		'Hur många, från 1 till 100000000; upp till 1000000000 där --max-digits tillåter det',
-	'Wait until it is done': 'Vänta tills det är klart',
-	'The same, and say what happens': 'Detsamma, och berätta vad som händer',
 	'One JSON document a line, for every change': 'Ett JSON-dokument per rad, för varje ändring',
 	'Wait, and write the decimals to a file; - for standard output':
 		'Vänta, och skriv decimalerna till en fil; - för standard ut',

@@ -59,8 +59,6 @@ export const jobs = inSwedish({
 		'Ange tjänstens HTTP-adress, som i --server http://127.0.0.1:8080.',
 	'The service at {address} has its own limit of memory.': 'Tjänsten på {address} har sin egen minnesgräns.',
 	'Leave --max-memory out; `lunch serve` takes it.': 'Utelämna --max-memory; `lunch serve` tar den.',
-	'--state knows no "{state}".': '--state känner inte till "{state}".',
-	'--limit expects a whole number, got "{value}".': '--limit väntar sig ett heltal, inte "{value}".',
 	'Standard output takes the decimals or the JSON document, not both.':
 		'Standard ut tar decimalerna eller JSON-dokumentet, inte båda.',
 	'Add --output FILE.': 'Lägg till --output FIL.',

@@ -24,10 +24,7 @@ export const maps = inSwedish({
 	'--lines takes each line as a text.': '--lines tar varje rad som en text.',
 	'--{one} and --{other} are two formats.': '--{one} och --{other} är två format.',
 	'The inputs have one.': 'Indata har ett.',
-	'--{flag} expects a whole number from {least} to {most}, got "{value}".':
-		'--{flag} väntar sig ett heltal från {least} till {most}, inte "{value}".',
-	'--backoff expects seconds up to {most}, got "{value}".':
-		'--backoff väntar sig sekunder upp till {most}, inte "{value}".',
+	'--backoff expects seconds up to {most}, got "{value}".': '--backoff ska vara högst {most} sekunder, inte "{value}".',
 
 	// Functions that yield
 	'The function yields no values: it returns no generator.':

@@ -10,6 +10,11 @@ export const usage = inSwedish({
 	'Unknown flag {flag}.': 'Okänd flagga {flag}.',
 	'See `lunch {command} --help`.': 'Se `lunch {command} --help`.',
 	'See `lunch --help`.': 'Se `lunch --help`.',
+	'--{flag} knows no "{word}".': '--{flag} kan inte vara "{word}".',
+	'--{flag} expects a whole number, got "{value}".': '--{flag} ska vara ett heltal, inte "{value}".',
+	'--{flag} expects a whole number from {least} to {most}, got "{value}".':
+		'--{flag} ska vara ett heltal från {least} till {most}, inte "{value}".',
+	'As in --{flag} {example}.': 'Till exempel --{flag} {example}.',
 	'{flag} takes no value.': '{flag} tar inget värde.',
 	'Write {flag} alone.': 'Skriv {flag} ensamt.',
 	'{flag} needs a value.': '{flag} behöver ett värde.',

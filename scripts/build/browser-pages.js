@@ -3,24 +3,46 @@
 import {cp, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {promisify} from 'node:util';
-import {brotliCompress, constants} from 'node:zlib';
+import {brotliCompress, brotliDecompress, constants} from 'node:zlib';
 
-const compress = promisify(brotliCompress);
+/** How hard Brotli tries: the last tenth of the size costs thirty times the work, which only what is published is worth. */
+const QUICK = 6;
+const SMALLEST = 11;
+
+/** The folders of pages in dist/. */
+const SWAGGER = 'swagger-ui';
+const BOARD = 'bull-board';
+
+function compress(text, quality) {
+	const params = {[constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 22};
+	return promisify(brotliCompress)(text, {params});
+}
+
+/** Makes the pages in a folder of built files as small as they can be. */
+export async function compressHard(dist) {
+	const compressed = [SWAGGER, BOARD].map(async folder => {
+		const files = await readdir(join(dist, folder), {recursive: true});
+		return files.filter(file => file.endsWith('.br')).map(file => join(dist, folder, file));
+	});
+	const recompress = async file =>
+		writeFile(file, await compress(await promisify(brotliDecompress)(await readFile(file)), SMALLEST));
+	await Promise.all((await Promise.all(compressed)).flat().map(recompress));
+}
+
 const isCompressible = name => /\.(?:css|js|json|svg)$/.test(name);
 
 /** Copies a file, or writes the text that it has here; a text of a page as `NAME.br`. */
 async function copyPageFile(from, to, text) {
 	await mkdir(dirname(to), {recursive: true});
 	if (!isCompressible(from)) return cp(from, to);
-	const params = {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22};
-	await writeFile(`${to}.br`, await compress(text ?? (await readFile(from)), {params}));
+	await writeFile(`${to}.br`, await compress(text ?? (await readFile(from)), QUICK));
 }
 
 /** The page at /docs of `lunch serve`: files that a browser loads, with their licence. */
 export async function copySwagger(root) {
 	const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE'];
 	const copies = files.map(file =>
-		copyPageFile(join(root, 'node_modules/swagger-ui-dist', file), join(root, 'dist/swagger-ui', file)),
+		copyPageFile(join(root, 'node_modules/swagger-ui-dist', file), join(root, 'dist', SWAGGER, file)),
 	);
 	await Promise.all(copies);
 }
@@ -64,7 +86,7 @@ export function withoutUnusedParts(scripts) {
 /** The page at /queues, in English. */
 export async function copyBoard(root) {
 	const from = join(root, 'node_modules/@bull-board/ui/dist');
-	const to = join(root, 'dist/bull-board');
+	const to = join(root, 'dist', BOARD);
 	const folders = ['static/css', 'static/js', 'static/images', 'static/locales/en-US'];
 	const files = ['index.ejs', 'static/favicon-32x32.png'];
 	for (const folder of folders) {

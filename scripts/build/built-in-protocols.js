@@ -29,18 +29,20 @@ export function builtInProtocols(root) {
 	const made = new Set();
 	return {
 		name: 'built-in-protocols',
-		transform(code, id) {
-			const change = changes.find(({file}) => file.test(id));
-			if (!change) return null;
-			if (![change.from, ...change.paths].every(text => code.includes(text))) {
-				throw new Error(`${id} changed: look at scripts/build/built-in-protocols.js again`);
-			}
-			made.add(change);
-			const {proto, keepCase} = change;
-			const loaded = new protobuf.Root().loadSync(`${root}node_modules/${proto}`, {keepCase});
-			const json = JSON.stringify(loaded.toJSON());
-			const changed = code.replace(change.from, () => change.to(json));
-			return {code: change.paths.reduce((text, path) => text.replace(path, "''"), changed), map: null};
+		transform: {
+			filter: {id: changes.map(({file}) => file)},
+			handler(code, id) {
+				const change = changes.find(({file}) => file.test(id));
+				if (![change.from, ...change.paths].every(text => code.includes(text))) {
+					throw new Error(`${id} changed: look at scripts/build/built-in-protocols.js again`);
+				}
+				made.add(change);
+				const {proto, keepCase} = change;
+				const loaded = new protobuf.Root().loadSync(`${root}node_modules/${proto}`, {keepCase});
+				const json = JSON.stringify(loaded.toJSON());
+				const changed = code.replace(change.from, () => change.to(json));
+				return {code: change.paths.reduce((text, path) => text.replace(path, "''"), changed), map: null};
+			},
 		},
 		buildEnd() {
 			if (made.size < changes.length)

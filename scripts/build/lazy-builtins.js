@@ -15,35 +15,42 @@ const usedLater = new Set(['parseArgs', 'setTimeout', 'setInterval', 'setImmedia
 export function lazyBuiltins() {
 	return {
 		name: 'lazy-builtins',
-		resolveId(id, importer, {kind}) {
-			if (!lazy.test(id) || kind === 'dynamic-import') return null;
-			// A module that one dependency imports, another one may require.
-			return (isOwn.test(importer ?? '') && kind === 'import-statement' ? IMPORTED : REQUIRED) + id;
+		resolveId: {
+			filter: {id: lazy},
+			handler(id, importer, {kind}) {
+				if (kind === 'dynamic-import') return null;
+				// A module that one dependency imports, another one may require.
+				return (isOwn.test(importer ?? '') && kind === 'import-statement' ? IMPORTED : REQUIRED) + id;
+			},
 		},
-		load(id) {
-			if (id.startsWith(REQUIRED)) {
-				const name = JSON.stringify(id.slice(REQUIRED.length));
-				return {code: `module.exports = process.getBuiltinModule(${name});`, moduleType: 'js'};
-			}
-			if (!id.startsWith(IMPORTED)) return null;
-			const name = id.slice(IMPORTED.length);
-			// A module that imports only some of them has the others left out.
-			const read = `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)})`;
-			const names = Object.keys(process.getBuiltinModule(name)).filter(own => /^[A-Za-z]+$/.test(own));
-			const exports = names.map(own =>
-				usedLater.has(own)
-					? `export const ${own} = (...args) => ${read}.${own}(...args);`
-					: `export const ${own} = /* @__PURE__ */ (() => ${read}.${own})();`,
-			);
-			return {code: [...exports, `export default ${read};`].join('\n'), moduleType: 'js', moduleSideEffects: false};
+		load: {
+			filter: {id: /^\0(?:lazy|required)-builtin:/},
+			handler(id) {
+				if (id.startsWith(REQUIRED)) {
+					const name = JSON.stringify(id.slice(REQUIRED.length));
+					return {code: `module.exports = process.getBuiltinModule(${name});`, moduleType: 'js'};
+				}
+				const name = id.slice(IMPORTED.length);
+				// A module that imports only some of them has the others left out.
+				const read = `/* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)})`;
+				const names = Object.keys(process.getBuiltinModule(name)).filter(own => /^[A-Za-z]+$/.test(own));
+				const exports = names.map(own =>
+					usedLater.has(own)
+						? `export const ${own} = (...args) => ${read}.${own}(...args);`
+						: `export const ${own} = /* @__PURE__ */ (() => ${read}.${own})();`,
+				);
+				return {code: [...exports, `export default ${read};`].join('\n'), moduleType: 'js', moduleSideEffects: false};
+			},
 		},
-		transform(code, id) {
-			if (!isOwn.test(id) || !code.includes("import('node:")) return null;
-			const changed = code.replaceAll(
-				DYNAMIC,
-				(_, _quote, name) => `Promise.resolve(process.getBuiltinModule('${name}'))`,
-			);
-			return changed === code ? null : {code: changed, map: null};
+		transform: {
+			filter: {id: isOwn, code: "import('node:"},
+			handler(code) {
+				const changed = code.replaceAll(
+					DYNAMIC,
+					(_, _quote, name) => `Promise.resolve(process.getBuiltinModule('${name}'))`,
+				);
+				return changed === code ? null : {code: changed, map: null};
+			},
 		},
 	};
 }

@@ -44,11 +44,13 @@ export function leftOutCode() {
 	const left = new Set();
 	return {
 		name: 'left-out-code',
-		load(id) {
-			const module = modules.find(({file}) => file.test(id));
-			if (!module) return null;
-			left.add(module);
-			return {code: module.code, moduleType: 'js'};
+		load: {
+			filter: {id: modules.map(({file}) => file)},
+			handler(id) {
+				const module = modules.find(({file}) => file.test(id));
+				left.add(module);
+				return {code: module.code, moduleType: 'js'};
+			},
 		},
 		buildEnd() {
 			if (left.size < modules.length)

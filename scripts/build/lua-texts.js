@@ -9,13 +9,15 @@ const file = /new URL\('(\.[\w./-]+\.lua)', import\.meta\.url\)/g;
 export function luaTexts() {
 	return {
 		name: 'lua-texts',
-		transform(code, id) {
-			if (!/\/source\//.test(id) || !code.includes(".lua'")) return null;
-			const place = (_, path) => JSON.stringify(shorterLua(luaText(new URL(path, pathToFileURL(id)))));
-			const changed = code.replaceAll(file, place);
-			if (changed.includes(".lua'"))
-				throw new Error(`${id} names a Lua file in a way that scripts/build/lua-texts.js does not know`);
-			return {code: changed, map: null};
+		transform: {
+			filter: {id: /\/source\//, code: ".lua'"},
+			handler(code, id) {
+				const place = (_, path) => JSON.stringify(shorterLua(luaText(new URL(path, pathToFileURL(id)))));
+				const changed = code.replaceAll(file, place);
+				if (changed.includes(".lua'"))
+					throw new Error(`${id} names a Lua file in a way that scripts/build/lua-texts.js does not know`);
+				return {code: changed, map: null};
+			},
 		},
 	};
 }

@@ -28,15 +28,18 @@ async function takenNames(root, called) {
 export function narrowedRequires(root) {
 	return {
 		name: 'narrowed-requires',
-		resolveId(source, importer) {
-			return Object.hasOwn(packages, source) && FROM.test(importer ?? '') ? NARROWED + source : null;
+		resolveId: {
+			filter: {id: new RegExp(`^(?:${Object.keys(packages).join('|')})$`)},
+			handler: (source, importer) => (FROM.test(importer ?? '') ? NARROWED + source : null),
 		},
-		async load(id) {
-			if (!id.startsWith(NARROWED)) return null;
-			const name = id.slice(NARROWED.length);
-			const {called, file} = packages[name];
-			const names = [...(await takenNames(root, called))].sort().join(', ');
-			return {code: `export {${names}} from '${join(root, 'node_modules', name, file)}';`, moduleType: 'js'};
+		load: {
+			filter: {id: new RegExp(`^${NARROWED}`)},
+			async handler(id) {
+				const name = id.slice(NARROWED.length);
+				const {called, file} = packages[name];
+				const names = [...(await takenNames(root, called))].sort().join(', ');
+				return {code: `export {${names}} from '${join(root, 'node_modules', name, file)}';`, moduleType: 'js'};
+			},
 		},
 	};
 }

@@ -3,6 +3,7 @@
 import {rolldown} from 'rolldown';
 
 const PREFIX = 'pastel-face:';
+const isFace = /^pastel-face:/;
 
 /** The names of the commands that the help shows, and of their groups, each with the module that Pastel looks for. */
 export async function commandNames() {
@@ -33,11 +34,11 @@ export async function commandNames() {
 export function pastelFaces(root) {
 	return {
 		name: 'pastel-faces',
-		resolveId: source => (source.startsWith(PREFIX) ? source : null),
-		load: id =>
-			id.startsWith(PREFIX)
-				? `import {pastelFace} from '${root}source/cli/pastel-face.ts';
-export const {description, isDefault, options, args} = pastelFace('${id.slice(PREFIX.length)}');`
-				: null,
+		resolveId: {filter: {id: isFace}, handler: source => source},
+		load: {
+			filter: {id: isFace},
+			handler: id => `import {pastelFace} from '${root}source/cli/pastel-face.ts';
+export const {description, isDefault, options, args} = pastelFace('${id.slice(PREFIX.length)}');`,
+		},
 	};
 }

@@ -51,14 +51,18 @@ export function quickerStart() {
 	const made = new Set();
 	return {
 		name: 'quicker-start',
-		transform(code, id) {
-			let changed = code;
-			for (const change of changes.filter(({file}) => file.test(id))) {
-				if (!code.includes(change.from)) throw new Error(`${id} changed: look at scripts/build/quicker-start.js again`);
-				made.add(change);
-				changed = changed.replaceAll(change.from, change.to);
-			}
-			return changed === code ? null : {code: changed, map: null};
+		transform: {
+			filter: {id: changes.map(({file}) => file)},
+			handler(code, id) {
+				let changed = code;
+				for (const change of changes.filter(({file}) => file.test(id))) {
+					if (!code.includes(change.from))
+						throw new Error(`${id} changed: look at scripts/build/quicker-start.js again`);
+					made.add(change);
+					changed = changed.replaceAll(change.from, change.to);
+				}
+				return {code: changed, map: null};
+			},
 		},
 		buildEnd() {
 			if (made.size < changes.length)

@@ -28,11 +28,13 @@ export async function sharedPackageInput(root) {
 		input: Object.fromEntries(shared.map(name => [fileOf(name), ENTRY + name])),
 		plugin: {
 			name: 'shared-package-entries',
-			resolveId: source => (source.startsWith(ENTRY) ? source : null),
-			load(id) {
-				if (!id.startsWith(ENTRY)) return null;
-				const name = id.slice(ENTRY.length);
-				return `export {${[...names.get(name)].sort().join(', ')}} from '${root}node_modules/${name}';`;
+			resolveId: {filter: {id: /^shared-package:/}, handler: source => source},
+			load: {
+				filter: {id: /^shared-package:/},
+				handler(id) {
+					const name = id.slice(ENTRY.length);
+					return `export {${[...names.get(name)].sort().join(', ')}} from '${root}node_modules/${name}';`;
+				},
 			},
 		},
 	};
@@ -42,6 +44,9 @@ export async function sharedPackageInput(root) {
 export function sharedPackages() {
 	return {
 		name: 'shared-packages',
-		resolveId: source => (shared.includes(source) ? {id: `./${fileOf(source)}.js`, external: true} : null),
+		resolveId: {
+			filter: {id: new RegExp(`^(?:${shared.join('|')})$`)},
+			handler: source => ({id: `./${fileOf(source)}.js`, external: true}),
+		},
 	};
 }

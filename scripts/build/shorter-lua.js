@@ -24,14 +24,16 @@ export function shorterBullScripts() {
 	let shortened = 0;
 	return {
 		name: 'shorter-bull-scripts',
-		transform(code, id) {
-			if (!/\/bullmq\/dist\/\w+\/scripts\/[\w-]+-\d+\.js$/.test(id)) return null;
-			// None of them has what a template would read otherwise than a text.
-			const changed = code.replace(/(?<=content = )`([^`$\\]+)`/, (_, text) => {
-				shortened += 1;
-				return JSON.stringify(shorterLua(text));
-			});
-			return {code: changed, map: null};
+		transform: {
+			filter: {id: /\/bullmq\/dist\/\w+\/scripts\/[\w-]+-\d+\.js$/},
+			handler(code) {
+				// None of them has what a template would read otherwise than a text.
+				const changed = code.replace(/(?<=content = )`([^`$\\]+)`/, (_, text) => {
+					shortened += 1;
+					return JSON.stringify(shorterLua(text));
+				});
+				return {code: changed, map: null};
+			},
 		},
 		buildEnd() {
 			if (shortened < 30) throw new Error('BullMQ changed: look at scripts/build/shorter-lua.js again');

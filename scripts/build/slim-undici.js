@@ -16,22 +16,29 @@ export function slimUndici() {
 	let hasFastParser = false;
 	return {
 		name: 'slim-undici',
-		resolveId(source, importer) {
-			if (!importer?.endsWith('/undici/index.js') || !unused.test(source)) return null;
-			left += 1;
-			return STUB;
+		resolveId: {
+			filter: {id: unused},
+			handler(_source, importer) {
+				if (!importer?.endsWith('/undici/index.js')) return null;
+				left += 1;
+				return STUB;
+			},
 		},
-		load(id) {
-			if (id === STUB) return {code: NOTHING, moduleType: 'js'};
-			if (!id.endsWith('/undici/lib/llhttp/llhttp_simd-wasm.js')) return null;
-			hasFastParser = true;
-			return {code: 'throw new Error("left out");', moduleType: 'js'};
+		load: {
+			filter: {id: [/^\0unused-part-of-undici$/, /\/undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/]},
+			handler(id) {
+				if (id === STUB) return {code: NOTHING, moduleType: 'js'};
+				hasFastParser = true;
+				return {code: 'throw new Error("left out");', moduleType: 'js'};
+			},
 		},
-		transform(code, id) {
-			if (!id.endsWith('/undici/lib/dispatcher/client-h1.js')) return null;
-			// Node's own build of undici leaves it out by this name.
-			hasParser = code.includes("typeof esbuildDetection === 'undefined'");
-			return {code: code.replaceAll("typeof esbuildDetection === 'undefined'", 'false'), map: null};
+		transform: {
+			filter: {id: /\/undici\/lib\/dispatcher\/client-h1\.js$/},
+			handler(code) {
+				// Node's own build of undici leaves it out by this name.
+				hasParser = code.includes("typeof esbuildDetection === 'undefined'");
+				return {code: code.replaceAll("typeof esbuildDetection === 'undefined'", 'false'), map: null};
+			},
 		},
 		buildEnd() {
 			if (left < 20 || !hasParser || !hasFastParser)

@@ -1,10 +1,11 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {brotliDecompressSync} from 'node:zlib';
+import {brotliCompressSync, brotliDecompressSync, constants} from 'node:zlib';
 import {parse} from 'acorn';
-import {expect, test} from 'vitest';
-import {withoutUnusedParts} from '../../../scripts/build/browser-pages.js';
+import {expect, onTestFinished, test} from 'vitest';
+import {compressHard, withoutUnusedParts} from '../../../scripts/build/browser-pages.js';
 
 const board = fileURLToPath(new URL('../../../dist/bull-board/static/', import.meta.url));
 const scripts = readdirSync(board, {recursive: true, encoding: 'utf8'}).filter(file => file.endsWith('.js.br'));
@@ -20,6 +21,19 @@ test('the scripts of Bull Board are programs, and each part that they load is th
 				if (!parts.has(part)) missing.push(`${file}: ${part}`);
 	}
 	expect([scripts.length > 20, missing]).toEqual([true, []]);
+});
+
+test('what is published has the same pages, smaller', async () => {
+	const dist = mkdtempSync(join(tmpdir(), 'lunch-pages-'));
+	onTestFinished(() => rmSync(dist, {recursive: true}));
+	for (const folder of ['swagger-ui', 'bull-board']) mkdirSync(join(dist, folder));
+	const file = join(dist, 'swagger-ui/style.css.br');
+	const text = Array.from({length: 500}, (_, index) => `.part-${index % 7} { margin: ${index}px }`).join('\n');
+	writeFileSync(file, brotliCompressSync(text, {params: {[constants.BROTLI_PARAM_QUALITY]: 2}}));
+	const before = statSync(file).size;
+	await compressHard(dist);
+	expect(brotliDecompressSync(readFileSync(file)).toString()).toBe(text);
+	expect(statSync(file).size).toBeLessThan(before);
 });
 
 test('a board that looks otherwise fails the build', () => {

@@ -21,7 +21,7 @@ const unit = [
 ];
 
 /** The app as a person sees it: in colours, which are looked for once in a process, and by the React of the program. */
-const apps = ['test/tui/{app,screens,terminal}/**/*.test.{ts,tsx}'];
+const apps = ['test/tui/theme.test.ts', 'test/tui/{app,screens,terminal}/**/*.test.{ts,tsx}'];
 const asShown = {FORCE_COLOR: '3', NODE_ENV: 'production'};
 
 const all = ['test/**/*.test.{ts,tsx}'];

@@ -4,21 +4,24 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {readColors} from '../../source/tui/theme.ts';
 import {appAtTerminal} from '../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../support/app/app-in-process.ts';
 import type {Terminal} from '../support/app/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
+/** Where the variable counts that libraries look at once in a process. */
+const program = appAtTerminal();
 const homes: string[] = [];
 
 afterEach(() => {
 	for (const home of homes.splice(0)) rmSync(home, {recursive: true, force: true, maxRetries: 3});
 });
 
-async function openThemed(env: Record<string, string>, config: object = {}): Promise<Terminal> {
+async function openThemed(env: Record<string, string>, config: object = {}, {demo} = app): Promise<Terminal> {
 	const home = mkdtempSync(join(tmpdir(), 'lunch-theme-'));
 	homes.push(home);
 	mkdirSync(join(home, 'config', 'lunch'), {recursive: true});
 	writeFileSync(join(home, 'config', 'lunch', 'config.json'), JSON.stringify(config));
-	const screen = app.demo({columns: 100, home, env});
+	const screen = demo({columns: 100, home, env});
 	await screen.waitFor('Lunch');
 	await screen.press('2', 'No jobs yet');
 	return screen;
@@ -86,9 +89,9 @@ describe('themes', () => {
 		const cell = cellOf(screen, 'No jobs yet');
 		expect([cell.getFgColor(), cell.getBgColor(), cell.isUnderline() !== 0]).toEqual([0xff8800, 4, true]);
 		await app.quit(screen);
-		const plain = await openThemed({NO_COLOR: '1'}, config);
+		const plain = await openThemed({NO_COLOR: '1'}, config, program);
 		expect(cellOf(plain, 'No jobs yet').isFgDefault()).toBe(true);
-		await app.quit(plain);
+		await program.quit(plain);
 	});
 
 	it('refuses what is no colour in words', () => {

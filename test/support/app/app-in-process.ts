@@ -8,6 +8,7 @@ import {app} from '../../../source/commands/app/app.ts';
 import type {CommandContext} from '../../../source/commands/context.ts';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {inBackground} from '../../../source/shared/in-background.ts';
+import {wearTheme} from '../../../source/tui/theme.ts';
 import {commandContext} from '../program/command-context.ts';
 import {type InTerminal, type Start, type Terminal, type TerminalOptions, watchTerminal} from './terminal.ts';
 
@@ -55,6 +56,8 @@ function startApp(start: Start): InTerminal {
 		})
 		.then(code => {
 			exitCode = code;
+			// The theme is the process's.
+			wearTheme('auto', null, undefined);
 			stdin.destroy();
 			stdout.end(Buffer.of(LAST));
 		});

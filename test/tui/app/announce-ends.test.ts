@@ -1,8 +1,9 @@
 import {expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app/app-in-process.ts';
 import {keys, type Terminal} from '../../support/app/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 async function run(screen: Terminal, code: string): Promise<void> {
 	await screen.press('3', 'No calls yet');

@@ -3,22 +3,25 @@ import {speak, translated} from '../../../source/shared/language/texts.ts';
 import {disabledReason} from '../../../source/tui/screens/disabled-reason.ts';
 import {countText} from '../../../source/tui/screens/jobs/job-words.ts';
 import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../support/app/app-in-process.ts';
 import {openSampleApp} from '../../support/app/sample-app.ts';
 import {keys, toView} from '../../support/app/terminal.ts';
 import {moods} from '../../support/upstream/fake-upstream.ts';
 
-const app = appAtTerminal('restaurants');
+const app = appAtTerminal('restaurants', openAppInProcess);
+/** Where the time zone of the process counts. */
+const program = appAtTerminal('restaurants');
 
 describe('one clock', () => {
 	it('is this machine’s, and names its zone where that is not the restaurants’', async () => {
-		const abroad = app.start([], {env: {TZ: 'Asia/Kolkata'}});
+		const abroad = program.start([], {env: {TZ: 'Asia/Kolkata'}});
 		await abroad.waitFor(/Fetched just now \(\d\d:\d\d GMT\+5:30\)/);
 		await abroad.waitFor(/fresh \d\d:\d\d GMT\+5:30/);
 		await abroad.press('2n1000\r', /✓ +1,000/);
 		await abroad.waitFor(/Submitted \d\d:\d\d:\d\d GMT\+5:30, just now/);
 		await abroad.press('o', /20\d\d-\d\d-\d\d \d\d:\d\d:\d\d GMT\+5:30 {2}finished/);
 		expect(abroad.text()).not.toMatch(/\dT\d\d:/);
-		const here = app.start([], {env: {TZ: 'Europe/Stockholm'}});
+		const here = program.start([], {env: {TZ: 'Europe/Stockholm'}});
 		await here.waitFor(/Fetched just now \(\d\d:\d\d\)/);
 		await here.waitFor(/fresh \d\d:\d\d$/m);
 	});

@@ -12,31 +12,31 @@ const here = appAtTerminal('restaurants', openAppInProcess);
 
 describe('what is remembered', () => {
 	it('favourites, screen, selection and filter come back', async () => {
-		const first = app.start();
+		const first = here.start();
 		await first.waitFor('1 of 18');
 		await first.press('j*', '★');
 		first.type('/uppsala\r');
 		await first.waitFor('1 of 6');
 		await first.press(toView('today'), '╭─ Today');
-		await app.quit(first);
-		const second = app.start([], {home: first.home});
+		await here.quit(first);
+		const second = here.start([], {home: first.home});
 		await second.waitFor('╭─ Today');
 		await second.press(toView('restaurants'), '/ uppsala');
 		await second.press(keys.escape, '★ Café Delta');
-		await app.quit(second);
+		await here.quit(second);
 		const file = join(first.home, 'data/lunch/app.json');
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({favourites: ['delta'], screen: 'restaurants'});
 	});
 
 	it('a file that was cut short is as good as none', async () => {
-		const first = app.demo();
+		const first = here.demo();
 		await first.waitFor('1 of 18');
 		mkdirSync(join(first.home, 'data/lunch'), {recursive: true});
 		writeFileSync(join(first.home, 'data/lunch/app.json'), '{"favourites":["del');
-		const second = app.demo({home: first.home});
+		const second = here.demo({home: first.home});
 		await second.waitFor(/❯ +Café Biomedicum/);
 		await second.press('*', 'is now a favourite');
-		await app.quit(second);
+		await here.quit(second);
 		expect(JSON.parse(readFileSync(join(first.home, 'data/lunch/app.json'), 'utf8')).favourites).toHaveLength(1);
 	});
 });
@@ -203,14 +203,17 @@ describe('terminals', () => {
 	});
 
 	it('a locale without Unicode gets ASCII signs', async () => {
-		const screen = app.demo({env: {LANG: 'C', LC_ALL: 'C'}});
+		const screen = here.demo({env: {LANG: 'C', LC_ALL: 'C'}});
 		await screen.waitFor('1 of 18');
 		expect(screen.text()).not.toMatch(/[╭│❯★]/);
-		await app.quit(screen);
+		await here.quit(screen);
 	});
 
-	it.each(['ACCESSIBLE', 'INK_SCREEN_READER'])('%s: one thing below the other, no alternate screen', async name => {
-		const screen = app.demo({env: {[name]: '1'}, rows: 40});
+	it.each([
+		['ACCESSIBLE', here],
+		['INK_SCREEN_READER', app],
+	] as const)('%s: one thing below the other, no alternate screen', async (name, {demo, quit}) => {
+		const screen = demo({env: {[name]: '1'}, rows: 40});
 		await screen.waitFor('selected: ');
 		const text = screen.text();
 		expect(screen.written()).not.toContain('\u001B[?1049h');
@@ -221,6 +224,6 @@ describe('terminals', () => {
 		await screen.press('?', 'Filter the list, or search');
 		screen.type(keys.escape);
 		await screen.waitUntilGone('Filter the list, or search');
-		await app.quit(screen);
+		await quit(screen);
 	});
 });

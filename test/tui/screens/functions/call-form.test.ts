@@ -2,14 +2,17 @@ import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
 import {keys, type Terminal, type TerminalOptions} from '../../../support/app/terminal.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
+/** Where an editor gets the terminal of the program. */
+const program = appAtTerminal();
 const paste = (text: string) => `\u001B[200~${text}\u001B[201~`;
 const ctrlO = '\u000F';
 
-async function openForm(options: TerminalOptions = {}): Promise<Terminal> {
-	const screen = app.demo({columns: 100, ...options});
+async function openForm(options: TerminalOptions = {}, {demo} = app): Promise<Terminal> {
+	const screen = demo({columns: 100, ...options});
 	await screen.waitFor(/SAMPLE|sample/);
 	await screen.press('3', 'No calls yet');
 	await screen.press('n', 'Function     ');
@@ -111,7 +114,7 @@ describe('the form of a call', () => {
 			screen.home,
 			'cp "$2" seen.js\nprintf "// args: 6 7\\n// timeout: 9\\n// reuse: yes\\n\\n(a, b) => {\\n  // both\\n  return a * b;\\n}\\n" > "$2"',
 		);
-		const again = app.demo({columns: 100, home: screen.home, env: {VISUAL: `${editor} --wait`, EDITOR: 'false'}});
+		const again = program.demo({columns: 100, home: screen.home, env: {VISUAL: `${editor} --wait`, EDITOR: 'false'}});
 		await again.waitFor('Functions');
 		await again.press('3', 'No calls yet');
 		await again.press('n', 'An arrow function');
@@ -124,11 +127,11 @@ describe('the form of a call', () => {
 			),
 		);
 		await again.press('\t\r', /│ +42 +│/);
-		await app.quit(again);
+		await program.quit(again);
 	});
 
 	it('says so where there is no such editor, and keeps what was typed', async () => {
-		const screen = await openForm({env: {VISUAL: '/nowhere/editor'}});
+		const screen = await openForm({env: {VISUAL: '/nowhere/editor'}}, program);
 		screen.type('x => x + 1');
 		await screen.press(ctrlO, '/nowhere/editor ended with exit code 127: set VISUAL or EDITOR.');
 		expect(screen.text()).toContain('x => x + 1');

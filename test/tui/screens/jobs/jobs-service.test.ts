@@ -3,11 +3,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
 import {keys} from '../../../support/app/terminal.ts';
 import {freePort} from '../../../support/network/free-port.ts';
 import {startServeProcess} from '../../../support/program/serve-process.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 it('watches the jobs of a service through its death and its return', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-service-'));

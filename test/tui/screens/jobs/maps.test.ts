@@ -6,10 +6,11 @@ import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {tellMap} from '../../../../source/functions/map/tell-map.ts';
 import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
 import {keys} from '../../../support/app/terminal.ts';
 import {poll} from '../../../support/poll.ts';
 
-const app = appAtTerminal();
+const app = appAtTerminal(undefined, openAppInProcess);
 
 it('a map of another terminal is a row with its progress and its failed inputs, and is ended, copied and forgotten', async () => {
 	const home = mkdtempSync(join(tmpdir(), 'lunch-terminal-'));

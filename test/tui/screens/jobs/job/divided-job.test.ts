@@ -6,7 +6,8 @@ import {expect, it} from 'vitest';
 import {type Computation, createPiComputation} from '../../../../../source/jobs/engine/work/computation.ts';
 import {openRedisJobs, type RedisJobs} from '../../../../../source/jobs/redis/open-redis-jobs.ts';
 import {createFileResults} from '../../../../../source/jobs/results/file-results.ts';
-import {keys, openTerminal} from '../../../../support/app/terminal.ts';
+import {openAppInProcess} from '../../../../support/app/app-in-process.ts';
+import {keys} from '../../../../support/app/terminal.ts';
 import {poll} from '../../../../support/poll.ts';
 import {describeWithRedis, startRedisServer} from '../../../../support/servers/redis-server.ts';
 import {startJobServing} from '../../../../support/serving/job-serving.ts';
@@ -44,7 +45,7 @@ describeWithRedis('a job that is divided among machines', () => {
 				}),
 		);
 		const service = await startJobServing({redis: redis.url, atOnce: 0, folder, storage: pathToFileURL(folder).href});
-		const screen = openTerminal(['--server', service.address], {columns: 80, rows: 24});
+		const screen = openAppInProcess(['--server', service.address], {columns: 80, rows: 24});
 		try {
 			const headers = {'content-type': 'application/json', 'idempotency-key': 'one'};
 			const request = {method: 'POST', body: JSON.stringify({digits: DIGITS}), headers};

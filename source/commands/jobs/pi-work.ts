@@ -23,7 +23,8 @@ export async function piWork(context: CommandContext): Promise<void> {
 	}
 }
 
-/** Where a folder is on its disk; null where there is none. */
-function placeOf(folder: string): number | null {
-	return statSync(folder, {throwIfNoEntry: false})?.ino ?? null;
+/** Which folder it is on its disk; null where there is none. Disks use the number of one that was removed again for the next. */
+function placeOf(folder: string): string | null {
+	const {ino, birthtimeMs} = statSync(folder, {throwIfNoEntry: false}) ?? {};
+	return ino === undefined ? null : `${ino} ${birthtimeMs}`;
 }

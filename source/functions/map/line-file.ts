@@ -18,13 +18,22 @@ const PIECE_BYTES = 256 * 1024;
 const BEGINNING_BYTES = 200;
 const LINE_BREAK = 10;
 
-/** Opens a file, or makes it, for its owner alone. A last line that was not written to its end is removed. */
-export function openLineFile(file: string): LineFile {
+/**
+ * Opens a file, or makes it, for its owner alone. `check` throws for the beginning of a file that is another one, which is left as it
+ * is. Of its own the last line is removed, if it was not written to its end.
+ */
+export function openLineFile(file: string, check: (beginning: string) => void): LineFile {
 	const descriptor = openSync(file, 'a+', 0o600);
 	let size = fstatSync(descriptor).size;
 	/** The piece that was read last: lines are mostly read one after the other. */
 	let piece: {place: number; bytes: Buffer} = {place: -1, bytes: Buffer.alloc(0)};
-	cutUnfinished();
+	try {
+		check(bytesAt(0, BEGINNING_BYTES).toString('utf8'));
+		cutUnfinished();
+	} catch (error) {
+		closeSync(descriptor);
+		throw error;
+	}
 
 	function bytesAt(place: number, length: number): Buffer {
 		const bytes = Buffer.allocUnsafe(Math.min(length, size - place));

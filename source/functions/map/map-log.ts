@@ -35,6 +35,8 @@ export interface KnownInput {
 	outcome: CallOutcome | null;
 }
 
+/** What `JSON.stringify` writes first of the first line. */
+const BEGINNING = '{"lunchMap":';
 const LINE = /^\{"([bxr])":(\d+),"a":(\d+)(?:,"c":(\d+))?/;
 
 /**
@@ -57,7 +59,9 @@ export function openMapLog(file: string, name: string): MapLog {
 }
 
 function withRecords(file: string, name: string, lock: FileLock): MapLog {
-	const lines = openLineFile(file);
+	const lines = openLineFile(file, beginning => {
+		if (!beginning.startsWith(BEGINNING.slice(0, beginning.length))) throw noLog(file);
+	});
 	const records = createInputRecords();
 	try {
 		if (lines.size === 0) lines.append(JSON.stringify({lunchMap: 1, name}));
@@ -99,7 +103,6 @@ function withRecords(file: string, name: string, lock: FileLock): MapLog {
 		},
 		close() {
 			lines.close();
-			rmSync(lockName(file), {force: true});
 			lock.release();
 		},
 	};
@@ -121,9 +124,7 @@ function readRecords(lines: LineFile, records: InputRecords, {file, name}: {file
 function checkHead(line: string, {file, name}: {file: string; name: string}): void {
 	const head = parsed(line);
 	if (typeof head !== 'object' || head === null || !('lunchMap' in head) || !('name' in head)) {
-		throw new LunchError('USAGE', `${file} is not the log of a map.`, {
-			hint: 'Name a new file, or the log of this map.',
-		});
+		throw noLog(file);
 	}
 	if (head.lunchMap !== 1) throw new LunchError('USAGE', `${file} was written by a newer lunch.`);
 	if (head.name !== name) {
@@ -153,14 +154,21 @@ function parsed(line: string): unknown {
 	}
 }
 
-/** The lock of a log, which is removed with the log's end. */
+/** The lock of a log, whose file is removed when it is released. */
 function lockFor(file: string): FileLock {
-	const name = lockName(file);
+	const name = `${file}.lock`;
 	closeSync(openSync(name, 'a', 0o600));
 	const {ino} = statSync(name);
 	const lock = attempt(() => lockFile(name));
 	// A file that its last holder removed just then locks nobody out.
-	if (lock && statSync(name, {throwIfNoEntry: false})?.ino === ino) return lock;
+	if (lock && statSync(name, {throwIfNoEntry: false})?.ino === ino) {
+		return {
+			release() {
+				rmSync(name, {force: true});
+				lock.release();
+			},
+		};
+	}
 	lock?.release();
 	throw new LunchError('USAGE', `Another map writes the log ${file} now.`, {
 		hint: 'Wait for its end, or give this one a log of its own.',
@@ -175,8 +183,10 @@ function attempt<Value>(work: () => Value): Value | null {
 	}
 }
 
-function lockName(file: string): string {
-	return `${file}.lock`;
+function noLog(file: string): LunchError {
+	return new LunchError('USAGE', `${file} is not the log of a map.`, {
+		hint: 'Name a new file, or the log of this map.',
+	});
 }
 
 function anotherInput(file: string, index: number): LunchError {

@@ -119,7 +119,7 @@ export async function openEmbeddedJobs({
 	const commit = createGroupCommit({database, file, log, onCommit: changes.publish, onError});
 	const kept = createKeptResults(database);
 	const table = createJobTable({database, kept, onChange: changes.add, onRejected});
-	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results')), kept);
+	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results'), folder), kept);
 	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
 	const live = createOutputFiles(join(folder, 'output'));
 	const background = createBackgroundWork(onError);

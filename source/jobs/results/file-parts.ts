@@ -11,8 +11,8 @@ const UNFINISHED = '.unfinished';
 const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
 const READ_BYTES = 1024 * 1024;
 
-/** Parts as files, in a folder for each owner. */
-export function createFileParts(folder: string): PartStorage {
+/** Parts as files, in a folder for each owner. `below`: a folder that is never made. */
+export function createFileParts(folder: string, below?: string): PartStorage {
 	const folderOf = (id: string) => join(folder, id);
 	const orFailure = async <Result>(work: () => Promise<Result>): Promise<Result> => {
 		try {
@@ -25,7 +25,7 @@ export function createFileParts(folder: string): PartStorage {
 		write: (id, name, content) =>
 			orFailure(async () => {
 				checkPart(id, name);
-				await makeFolder(folderOf(id));
+				await makeFolder(folderOf(id), below);
 				const path = join(folderOf(id), name);
 				const temporary = `${path}.${randomUUID()}${UNFINISHED}`;
 				try {

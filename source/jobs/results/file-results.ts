@@ -15,20 +15,23 @@ const UNFINISHED = '.unfinished';
 // A link in the folder of results is none of ours.
 const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
 
-/** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. */
-export function createFileResults(folder: string): Results {
+/** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. `below`: a folder that is never made. */
+export function createFileResults(folder: string, below?: string): Results {
 	const pathOf = (objectName: string) => join(folder, objectName);
 	let hasFolder = false;
 	const nameOf = (id: string) => `${id}.txt`;
 	return {
-		parts: createFileParts(join(folder, PARTS)),
-		files: {calls: createFileParts(join(folder, CALL_FILES)), jobs: createFileParts(join(folder, JOB_FILES))},
+		parts: createFileParts(join(folder, PARTS), below),
+		files: {
+			calls: createFileParts(join(folder, CALL_FILES), below),
+			jobs: createFileParts(join(folder, JOB_FILES), below),
+		},
 		nameOf,
 		async begin(id, attempt) {
 			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is no id of a result`);
 			const temporary = pathOf(`${id}.${attempt}${UNFINISHED}`);
 			return orFailure(folder, async () => {
-				if (!hasFolder) await makeFolder(folder);
+				if (!hasFolder) await makeFolder(folder, below);
 				hasFolder = true;
 				return createWriter(folder, temporary, nameOf(id), await open(temporary, 'w', 0o600));
 			});

@@ -1,19 +1,24 @@
-import {existsSync} from 'node:fs';
 import {DatabaseSync} from 'node:sqlite';
+import {pathToFileURL} from 'node:url';
+import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
 
 /** A lock that the system takes back when its process ends, however it ends. */
 export interface FileLock {
 	release(): void;
 }
 
+/** Longer than anybody looks whether a file is locked, in milliseconds. */
+const LOOK_MS = 50;
+
 /**
  * Locks a file, which is made if it is not there. Throws where another process holds it. Node has no file locks, but
  * SQLite has: a transaction that is never committed holds one for as long as the process lives.
  */
 export function lockFile(file: string): FileLock {
-	const database = new DatabaseSync(file, {timeout: 0});
+	const database = new DatabaseSync(file, {timeout: LOOK_MS});
 	try {
-		database.exec('BEGIN EXCLUSIVE');
+		// A journal on the disk would be left by a process that is killed.
+		database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 	} catch (error) {
 		database.close();
 		throw error;
@@ -21,13 +26,18 @@ export function lockFile(file: string): FileLock {
 	return {release: () => database.close()};
 }
 
-/** Whether a process holds a file locked. */
+/** Whether a process holds a file locked. A file that is not there, or is removed just now, is not made. */
 export function isFileLocked(file: string): boolean {
-	if (!existsSync(file)) return false;
+	const existing = pathToFileURL(file);
+	existing.searchParams.set('mode', 'ro');
+	let database: DatabaseSync | null = null;
 	try {
-		lockFile(file).release();
+		database = new DatabaseSync(existing, {timeout: 0});
+		database.prepare('SELECT 1 FROM sqlite_schema').get();
 		return false;
-	} catch {
-		return true;
+	} catch (error) {
+		return sqliteCode(error) === sqliteCodes.busy;
+	} finally {
+		database?.close();
 	}
 }

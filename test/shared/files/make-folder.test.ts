@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
@@ -6,7 +6,7 @@ import {makeFolder, makeFolderSync} from '../../../source/shared/files/make-fold
 
 describe.each([
 	['makeFolder', makeFolder],
-	['makeFolderSync', async (folder: string) => makeFolderSync(folder)],
+	['makeFolderSync', async (folder: string, below?: string) => makeFolderSync(folder, below)],
 ])('%s', (_name, make) => {
 	test('makes what is missing, for its owner alone, and leaves alone what is there', async () => {
 		const root = mkdtempSync(join(tmpdir(), 'lunch-folder-'));
@@ -18,6 +18,14 @@ describe.each([
 		await expect(make(join(folder, 'file'))).rejects.toMatchObject({code: 'EEXIST'});
 		await expect(make(join(folder, 'file', 'x', 'y'))).rejects.toMatchObject({code: 'ENOTDIR'});
 		rmSync(root, {recursive: true});
+	});
+
+	test('makes nothing where the folder that it is to be below is gone', async () => {
+		const root = mkdtempSync(join(tmpdir(), 'lunch-folder-'));
+		await make(join(root, 'a', 'b'), root);
+		rmSync(root, {recursive: true});
+		await expect(make(join(root, 'a', 'b'), root)).rejects.toMatchObject({code: 'ENOENT'});
+		expect(existsSync(root)).toBe(false);
 	});
 
 	test('ends where nothing can be made', async () => {

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {isFileLocked, lockFile} from '../../../shared/files/file-lock.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
 
@@ -11,9 +11,9 @@ export interface ProcessLock {
 	release(): void;
 }
 
-/** Takes a lock of its own in the folder. */
+/** Takes a lock of its own in the folder, which is made if need be, but not the one above it. */
 export function takeProcessLock(folder: string): ProcessLock {
-	makeFolderSync(folder);
+	makeFolderSync(folder, dirname(folder));
 	const id = randomUUID();
 	const file = fileOf(folder, id);
 	const lock = lockFile(file);
@@ -33,7 +33,9 @@ export function isLockHeld(folder: string, id: string): boolean {
 
 /** Removes the lock file of a dead process. */
 export function forgetLock(folder: string, id: string): void {
-	rmSync(fileOf(folder, id), {force: true});
+	const file = fileOf(folder, id);
+	// Earlier versions leave a journal.
+	for (const path of [file, `${file}-journal`]) rmSync(path, {force: true});
 }
 
 function fileOf(folder: string, id: string): string {

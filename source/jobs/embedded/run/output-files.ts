@@ -1,5 +1,5 @@
 import {appendFile, open, rm} from 'node:fs/promises';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {absent} from '../../../shared/files/absent.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
@@ -14,7 +14,7 @@ export function createOutputFiles(folder: string): LiveOutput & {sweep(now: numb
 	const fileOf = (id: string, attempt: number) => join(folder, `${id}-${attempt}.ndjson`);
 	return {
 		async append(id, attempt, texts) {
-			await makeFolder(folder);
+			await makeFolder(folder, dirname(folder));
 			await appendFile(fileOf(id, attempt), texts.map(text => `${text}\n`).join(''), {mode: 0o600});
 		},
 		async read(id, attempt, from) {

@@ -1,5 +1,5 @@
 import {readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {absent} from '../../../shared/files/absent.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
@@ -13,7 +13,7 @@ export function createWorkFiles(folder: string, now: () => number): WorkBoard & 
 	const fileOf = (id: string) => join(folder, `${id}.json`);
 	return {
 		async noteRun(id, note) {
-			await makeFolder(folder);
+			await makeFolder(folder, dirname(folder));
 			const unfinished = `${fileOf(id)}.unfinished`;
 			await writeFile(unfinished, JSON.stringify(note), {mode: 0o600});
 			await rename(unfinished, fileOf(id));

@@ -14,6 +14,7 @@ import {calledAtStart} from './build/called-at-start.js';
 import {compiledAtOnce} from './build/compile-at-once.js';
 import {writeDeclarations} from './build/declarations.js';
 import {inAscii} from './build/in-ascii.js';
+import {keptPiKernel} from './build/kept-pi-kernel.js';
 import {lazyBuiltins} from './build/lazy-builtins.js';
 import {leftOutCode} from './build/left-out-code.js';
 import {licencesOf} from './build/licences.js';
@@ -25,7 +26,6 @@ import {writeSchemaFiles} from './build/schema-files.js';
 import {sharedPackageInput, sharedPackages} from './build/shared-packages.js';
 import {shorterBullScripts} from './build/shorter-lua.js';
 import {slimUndici} from './build/slim-undici.js';
-import {builtPiKernel} from './built-pi-kernel.js';
 
 /** Code that is bundled once more, as CommonJS, has no address; what it requires then are Node's own modules alone. */
 function requiringAnywhere() {
@@ -177,7 +177,7 @@ const python = ['python-values.py', 'python-modules.py', 'python-worker.py'].map
 await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(python)).join('\n\n'));
 
 // Beside the thread that runs it.
-const kernel = await builtPiKernel(root);
+const kernel = await keptPiKernel(root);
 for (const file of ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm'])
 	await cp(`${kernel}/${file}`, `${root}dist/pi/${file}`);
 

@@ -5,7 +5,7 @@
 -- ARGV[6..9]   bytes, sha256 and name of its result ('' for none), its text ('' for one in the storage)
 -- Returns the state of the job; nothing where the claim does not count any more
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local job = claimedCall(ARGV[1], ARGV[2])
 if not job then

@@ -3,7 +3,7 @@
 -- ARGV  group by tenant and name, the list of the calls ('ready', 'leases' or 'later'), from which place in it, how many
 -- Returns how many were looked at, and how many of them were cancelled
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local group, list, from, most = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local isReady = list == 'ready'

@@ -8,8 +8,8 @@
 -- Returns what became of it: {'new', when it was created}, {'known', id}, {'reused', what the key belongs to},
 -- {'jobs', how many are open, how many ended in the last minute}, {'bytes', for how long the oldest result was kept} or {'room'}
 
--- @include "includes/call"
--- @include "includes/accept"
+-- @include "../includes/call"
+-- @include "../includes/accept"
 
 -- How far the calls of one tenant lie apart in the queue, in milliseconds.
 local DISTANCE_MS = 5

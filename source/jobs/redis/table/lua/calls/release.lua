@@ -3,7 +3,7 @@
 -- ARGV  id, token, after how many milliseconds it may be taken again
 -- Returns 1; 0 where the claim does not count any more
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local job = claimedCall(ARGV[1], ARGV[2])
 if not job then return isSaid(ARGV[1], ARGV[2], 'queued') and 1 or 0 end

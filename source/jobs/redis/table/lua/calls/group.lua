@@ -5,7 +5,7 @@
 -- Returns the place to go on below ('' where there are no more), then id and hash of each; instead of a hash
 -- {'error', message} where there is none
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local wanted = {}
 for at = 5, #ARGV do wanted[ARGV[at]] = true end

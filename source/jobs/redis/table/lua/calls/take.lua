@@ -5,7 +5,7 @@
 -- Returns in how many milliseconds the next moment comes (-1 for none), then id, token, attempt, text, terms, tenant and
 -- origin of each ('' where there is none)
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local holder, worker, call, most, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local AT_A_TIME = 200

@@ -4,7 +4,7 @@
 -- ARGV[2..] id and token of each
 -- Returns the ids of those that are not its any more
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local lost = {}
 for at = 2, #ARGV, 2 do

@@ -3,7 +3,7 @@
 -- ARGV  for how long calls are kept in milliseconds, how many
 -- Returns how many were forgotten
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local ids = redis.call('ZRANGEBYSCORE', base .. 'ended', '-inf', '(' .. text(now - ARGV[1]), 'LIMIT', 0, ARGV[2])
 local forgotten = 0

@@ -3,7 +3,7 @@
 -- ARGV  id, its tenant ('' for the default one, '*' for any)
 -- Returns its state before and its hash after it; nothing where there is no such call
 
--- @include "includes/call"
+-- @include "../includes/call"
 
 local job = readCall(ARGV[1])
 if not job or (ARGV[2] ~= '*' and ARGV[2] ~= (job.tenant or '')) then return nil end

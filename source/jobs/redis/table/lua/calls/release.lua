@@ -5,7 +5,7 @@
 
 -- @include "../includes/call"
 
-local job = claimedCall(ARGV[1], ARGV[2])
+local job = claimed(ARGV[1], ARGV[2], readCall)
 if not job then return isSaid(ARGV[1], ARGV[2], 'queued') and 1 or 0 end
 again(job, job.attempts - 1, tonumber(ARGV[3]))
 flush()

@@ -7,7 +7,7 @@
 
 -- @include "../includes/call"
 
-local job = claimedCall(ARGV[1], ARGV[2])
+local job = claimed(ARGV[1], ARGV[2], readCall)
 if not job then
 	for _, state in ipairs({'finished', 'errored', 'queued'}) do
 		if isSaid(ARGV[1], ARGV[2], state) then return state end

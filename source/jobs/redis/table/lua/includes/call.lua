@@ -38,13 +38,6 @@ local function readCall(id)
 	return job
 end
 
--- The call of a claim; nothing where that does not count any more.
-local function claimedCall(id, token)
-	local job = readCall(id)
-	if job and job.state == 'running' and job.token == token then return job end
-	return nil
-end
-
 -- A call is over, for now or for good: its place in its group is free.
 local function free(job)
 	redis.call('ZREM', base .. 'leases', job.id)

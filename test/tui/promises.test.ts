@@ -129,20 +129,20 @@ const promises: Readonly<Record<string, readonly (readonly [promise: string, fil
 		],
 	],
 	'mouse and links': [
-		['areas and views', 'app/mouse.test.ts', 'on an area or a view goes there'],
+		['areas and views', 'app/input/mouse.test.ts', 'on an area or a view goes there'],
 		[
 			'rows and crumbs',
-			'app/mouse.test.ts',
+			'app/input/mouse.test.ts',
 			'on a row selects it, on a selected one opens it, and on a crumb goes back',
 		],
-		['the footer', 'app/mouse.test.ts', 'on the footer does what it says, and beside a box closes it'],
-		['the wheel scrolls what is under it', 'app/mouse.test.ts', 'scrolls the preview apart from its list'],
+		['the footer', 'app/input/mouse.test.ts', 'on the footer does what it says, and beside a box closes it'],
+		['the wheel scrolls what is under it', 'app/input/mouse.test.ts', 'scrolls the preview apart from its list'],
 		[
 			'the divider stays where it was put',
-			'app/mouse.test.ts',
+			'app/input/mouse.test.ts',
 			'is dragged, and its place is remembered; < and > move it too',
 		],
-		['a setting turns it off', 'app/mouse.test.ts', 'the setting mouse leaves it to the terminal'],
+		['a setting turns it off', 'app/input/mouse.test.ts', 'the setting mouse leaves it to the terminal'],
 		[
 			'an address is one link wherever it breaks',
 			'components/links.test.ts',
@@ -230,15 +230,19 @@ const promises: Readonly<Record<string, readonly (readonly [promise: string, fil
 	'little cost': [
 		[
 			'at most a kilobyte a key',
-			'app/bytes-of-keys.test.ts',
+			'app/drawing/bytes-of-keys.test.ts',
 			'a key that moves, turns a page or filters a long list costs at most a kilobyte',
 		],
 		[
 			'keys are drawn before Ink is asked',
-			'app/direct-drawing.test.ts',
+			'app/drawing/direct-drawing.test.ts',
 			'keys are drawn at once, and others are told when they pause',
 		],
-		["Ink's frame is the same", 'app/direct-drawing.test.ts', "%s: Ink's frame is the one that is drawn without it"],
+		[
+			"Ink's frame is the same",
+			'app/drawing/direct-drawing.test.ts',
+			"%s: Ink's frame is the one that is drawn without it",
+		],
 		[
 			'nothing is asked while nobody looks',
 			'model/services/services-model.test.ts',

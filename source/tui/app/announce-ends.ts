@@ -2,7 +2,7 @@ import {translate} from '../../shared/language/texts.ts';
 import {durationText} from '../../shared/text/figure-text.ts';
 import {type Activity, type EndedActivity, endOf, runningActivities} from '../model/activity/activity.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
-import {statusTitle} from './status-title.ts';
+import {statusTitle} from './drawing/status-title.ts';
 
 /** The end of what ran for a shorter time is no news. */
 const LONG_MS = 10_000;

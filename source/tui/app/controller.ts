@@ -20,10 +20,10 @@ import {trailFrom, withScreen} from '../screens/navigation.ts';
 import {screenOf} from '../screens/table.ts';
 import type {KeyPress} from '../terminal/input/key-press.ts';
 import type {Size} from '../terminal/size.ts';
-import {createCounting} from './counting.ts';
+import {createCounting} from './input/counting.ts';
+import {typingIn} from './input/typing.ts';
 import {createRemembering} from './remembering.ts';
 import {retryFailed} from './retry-failed.ts';
-import {typingIn} from './typing.ts';
 
 export interface AppOptions {
 	lunch: LunchSource;

@@ -2,11 +2,11 @@ import type {App} from '../model/app/app.ts';
 import {createFrameWriter} from '../terminal/frame/frame-writer.ts';
 import type {FullScreenStreams} from '../terminal/full-screen.ts';
 import type {InputEvent} from '../terminal/input/input-event.ts';
-import {createDirectDrawing, type DirectDrawing} from './direct-drawing.ts';
+import {createDirectDrawing, type DirectDrawing} from './drawing/direct-drawing.ts';
+import {createFrame} from './drawing/frame.ts';
 import {firstAnswer} from './first-answer.ts';
-import {createFrame} from './frame.ts';
-import {createMouse} from './mouse.ts';
-import {takeInput} from './take-input.ts';
+import {createMouse} from './input/mouse.ts';
+import {takeInput} from './input/take-input.ts';
 
 /** The features of a terminal that the app uses. */
 export interface TerminalFeatures {
@@ -38,7 +38,7 @@ export async function showApp(app: App, streams: FullScreenStreams, features: Te
 			await firstAnswer(app);
 			drawing.draw();
 		}
-		const {showWithInk} = await import('./show-with-ink.ts');
+		const {showWithInk} = await import('./drawing/show-with-ink.ts');
 		isStarting = false;
 		return await showWithInk(
 			{app, frame, subscribe: drawing?.subscribe ?? app.subscribe},

@@ -1,9 +1,9 @@
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, expect, it} from 'vitest';
-import {LunchApp} from '../../../source/tui/app/app-view.tsx';
-import {createFrame} from '../../../source/tui/app/frame.ts';
-import {Row} from '../../../source/tui/app/row.tsx';
-import {takeInput} from '../../../source/tui/app/take-input.ts';
+import {LunchApp} from '../../../source/tui/app/drawing/app-view.tsx';
+import {createFrame} from '../../../source/tui/app/drawing/frame.ts';
+import {Row} from '../../../source/tui/app/drawing/row.tsx';
+import {takeInput} from '../../../source/tui/app/input/take-input.ts';
 import {span} from '../../../source/tui/components/line.ts';
 import type {App} from '../../../source/tui/model/app/app.ts';
 import {createInputParser} from '../../../source/tui/terminal/input/input-parser.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {LunchError} from '../../../source/shared/errors.ts';
 import {widthOf} from '../../../source/shared/text/text-width.ts';
-import {createFrame} from '../../../source/tui/app/frame.ts';
+import {createFrame} from '../../../source/tui/app/drawing/frame.ts';
 import {helpEntries, helpLines} from '../../../source/tui/chrome/help-lines.ts';
 import {lineText} from '../../../source/tui/components/line.ts';
 import {withPane} from '../../../source/tui/model/app/app-state.ts';

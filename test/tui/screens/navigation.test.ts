@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
-import {TOGETHER_MS} from '../../../source/tui/app/counting.ts';
+import {TOGETHER_MS} from '../../../source/tui/app/input/counting.ts';
 import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
 import {openAppInProcess} from '../../support/app/app-in-process.ts';
 import {keys, toView} from '../../support/app/terminal.ts';

@@ -10,8 +10,8 @@ import {type Form, isUnfinished, valuesOf, withFirstProblem, withNextField} from
 import {editField, emptyField, insertText} from '../../model/input/field.ts';
 import {editInEditor} from '../../screens/edit-in-editor.ts';
 import {openMenu} from '../../screens/lunch/open-menu.ts';
+import {typingIn} from '../input/typing.ts';
 import {keepSelection} from '../keep-selection.ts';
-import {typingIn} from '../typing.ts';
 import {moving} from './move-actions.ts';
 
 const editing = (edit: FieldEdit, keys: string, title: PlainText, description: PlainText): Action => ({

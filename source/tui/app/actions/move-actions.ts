@@ -1,7 +1,7 @@
 import type {PlainText} from '../../../shared/language/texts.ts';
 import type {Action, Actions} from '../../model/app/app.ts';
 import type {Movement} from '../../model/app/app-state.ts';
-import {move} from '../move.ts';
+import {move} from '../input/move.ts';
 
 /** An action that moves the selection of what is in front. */
 export const moving = (movement: Movement, keys: string, title: PlainText, description: PlainText): Action => ({

@@ -10,9 +10,9 @@ import {goBack, nowhereReason} from '../../screens/go-back.ts';
 import {refreshReason} from '../../screens/lunch/refresh-reason.ts';
 import {markedRows, unmark} from '../../screens/marked-rows.ts';
 import {placeIn} from '../../screens/navigation.ts';
-import {moveDivider} from '../divider.ts';
+import {moveDivider} from '../input/divider.ts';
+import {move} from '../input/move.ts';
 import {keepSelection} from '../keep-selection.ts';
-import {move} from '../move.ts';
 import {openHelp} from '../open-help.ts';
 
 /** Columns that a key moves the divider by. */

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {CacheEntry} from '../../../../source/relay/cache/cache-inspection.ts';
-import {createFrame} from '../../../../source/tui/app/frame.ts';
+import {createFrame} from '../../../../source/tui/app/drawing/frame.ts';
 import {lineText} from '../../../../source/tui/components/line.ts';
 import type {Snapshot} from '../../../../source/tui/model/app/app.ts';
 import {answerNames} from '../../../../source/tui/screens/services/cache/stored-answers.ts';

@@ -1,7 +1,7 @@
-import {translate} from '../../shared/language/texts.ts';
-import {splitLayout} from '../components/layout.ts';
-import type {App} from '../model/app/app.ts';
-import {bodySize} from '../screens/body-size.ts';
+import {translate} from '../../../shared/language/texts.ts';
+import {splitLayout} from '../../components/layout.ts';
+import type {App} from '../../model/app/app.ts';
+import {bodySize} from '../../screens/body-size.ts';
 
 /** Gives the list so many columns more beside its preview. */
 export function moveDivider(app: App, columns: number): void {

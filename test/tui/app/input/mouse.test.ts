@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
-import {openAppInProcess} from '../../support/app/app-in-process.ts';
-import {keys, type Terminal} from '../../support/app/terminal.ts';
+import {appAtTerminal} from '../../../support/app/app-at-terminal.ts';
+import {openAppInProcess} from '../../../support/app/app-in-process.ts';
+import {keys, type Terminal} from '../../../support/app/terminal.ts';
 
 const app = appAtTerminal(undefined, openAppInProcess);
 

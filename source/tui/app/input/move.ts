@@ -1,12 +1,12 @@
-import {shownChoices} from '../chrome/choices.ts';
-import {helpLines} from '../chrome/help-lines.ts';
-import {overlaySize} from '../chrome/overlay-size.ts';
-import {paletteEntries} from '../chrome/palette.ts';
-import type {App} from '../model/app/app.ts';
-import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
-import {withStep} from '../model/app/form.ts';
-import {LOG_END} from '../model/log/log-view.ts';
-import {bodySize} from '../screens/body-size.ts';
+import {shownChoices} from '../../chrome/choices.ts';
+import {helpLines} from '../../chrome/help-lines.ts';
+import {overlaySize} from '../../chrome/overlay-size.ts';
+import {paletteEntries} from '../../chrome/palette.ts';
+import type {App} from '../../model/app/app.ts';
+import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../../model/app/app-state.ts';
+import {withStep} from '../../model/app/form.ts';
+import {LOG_END} from '../../model/log/log-view.ts';
+import {bodySize} from '../../screens/body-size.ts';
 
 /** Moves the selection of what is in front, or scrolls it. */
 export function move(app: App, movement: Movement): void {

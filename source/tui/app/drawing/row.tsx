@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {memo} from 'react';
-import {isSameLine, type Line, lineText} from '../components/line.ts';
-import {lineInLooks} from '../components/looks.ts';
+import {isSameLine, type Line, lineText} from '../../components/line.ts';
+import {lineInLooks} from '../../components/looks.ts';
 
 interface RowProps {
 	spans: Line;

@@ -1,8 +1,8 @@
 import {Box, useAnimation, useWindowSize} from 'ink';
 import {createElement, useEffect, useSyncExternalStore} from 'react';
-import {isBusy} from '../chrome/header.ts';
-import type {App} from '../model/app/app.ts';
-import {looksVersion} from '../theme.ts';
+import {isBusy} from '../../chrome/header.ts';
+import type {App} from '../../model/app/app.ts';
+import {looksVersion} from '../../theme.ts';
 import type {Frame} from './frame.ts';
 import {Row} from './row.tsx';
 import {useSuspension} from './use-suspension.ts';

@@ -1,5 +1,5 @@
 import {createElement} from 'react';
-import {type FullScreenApp, type FullScreenStreams, showFullScreen} from '../terminal/full-screen.ts';
+import {type FullScreenApp, type FullScreenStreams, showFullScreen} from '../../terminal/full-screen.ts';
 import {LunchApp, type LunchAppProps} from './app-view.tsx';
 
 /** Shows the app as Ink has it; apart, since Ink takes longer to load than a frame to draw. */

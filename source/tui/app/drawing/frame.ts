@@ -1,16 +1,16 @@
 import {createElement} from 'react';
-import {footerLines} from '../chrome/footer.ts';
-import {headerLines} from '../chrome/header.ts';
-import {overlayBox} from '../chrome/overlay.ts';
-import {frameLayout} from '../components/layout.ts';
-import {aimed, type Line, overlaid} from '../components/line.ts';
-import {lineWithLinks} from '../components/links.ts';
-import type {ListWindow} from '../components/list-lines.ts';
-import {viewLines} from '../components/rows.ts';
-import type {Snapshot} from '../model/app/app.ts';
-import {sampleNotice} from '../screens/sample-notice.ts';
-import {screenOf} from '../screens/table.ts';
-import type {Size} from '../terminal/size.ts';
+import {footerLines} from '../../chrome/footer.ts';
+import {headerLines} from '../../chrome/header.ts';
+import {overlayBox} from '../../chrome/overlay.ts';
+import {frameLayout} from '../../components/layout.ts';
+import {aimed, type Line, overlaid} from '../../components/line.ts';
+import {lineWithLinks} from '../../components/links.ts';
+import type {ListWindow} from '../../components/list-lines.ts';
+import {viewLines} from '../../components/rows.ts';
+import type {Snapshot} from '../../model/app/app.ts';
+import {sampleNotice} from '../../screens/sample-notice.ts';
+import {screenOf} from '../../screens/table.ts';
+import type {Size} from '../../terminal/size.ts';
 
 /** The frames of an app: the lines of the whole screen, made of a snapshot alone. */
 export interface Frame {

@@ -1,11 +1,11 @@
 import {EventEmitter} from 'node:events';
 import type {WriteStream} from 'node:tty';
 import {expect, it} from 'vitest';
-import {createDirectDrawing} from '../../../source/tui/app/direct-drawing.ts';
-import {createFrame} from '../../../source/tui/app/frame.ts';
-import type {ActionId} from '../../../source/tui/keys/action-ids.ts';
-import {createFrameWriter} from '../../../source/tui/terminal/frame/frame-writer.ts';
-import {openSampleApp} from '../../support/app/sample-app.ts';
+import {createDirectDrawing} from '../../../../source/tui/app/drawing/direct-drawing.ts';
+import {createFrame} from '../../../../source/tui/app/drawing/frame.ts';
+import type {ActionId} from '../../../../source/tui/keys/action-ids.ts';
+import {createFrameWriter} from '../../../../source/tui/terminal/frame/frame-writer.ts';
+import {openSampleApp} from '../../../support/app/sample-app.ts';
 
 const COLUMNS = 120;
 const ROWS = 40;

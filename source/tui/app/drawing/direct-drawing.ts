@@ -1,7 +1,7 @@
-import {createFrameCells} from '../components/frame-cells.ts';
-import type {App} from '../model/app/app.ts';
-import type {CellRow} from '../terminal/frame/cell.ts';
-import type {FrameWriter} from '../terminal/frame/frame-writer.ts';
+import {createFrameCells} from '../../components/frame-cells.ts';
+import type {App} from '../../model/app/app.ts';
+import type {CellRow} from '../../terminal/frame/cell.ts';
+import type {FrameWriter} from '../../terminal/frame/frame-writer.ts';
 import type {Frame} from './frame.ts';
 
 /**

@@ -1,11 +1,11 @@
-import {inBackground} from '../../shared/in-background.ts';
-import {translate, translated} from '../../shared/language/texts.ts';
-import {type Span, spanAt, type Target} from '../components/line.ts';
-import type {App} from '../model/app/app.ts';
-import {paneOf, selectedIndex, withPane} from '../model/app/app-state.ts';
-import type {MouseEvent} from '../terminal/input/input-event.ts';
+import {inBackground} from '../../../shared/in-background.ts';
+import {translate, translated} from '../../../shared/language/texts.ts';
+import {type Span, spanAt, type Target} from '../../components/line.ts';
+import type {App} from '../../model/app/app.ts';
+import {paneOf, selectedIndex, withPane} from '../../model/app/app-state.ts';
+import type {MouseEvent} from '../../terminal/input/input-event.ts';
+import type {Frame} from '../drawing/frame.ts';
 import {placeDivider} from './divider.ts';
-import type {Frame} from './frame.ts';
 import {move} from './move.ts';
 
 /** Lines that a turn of the wheel scrolls. */

@@ -1,7 +1,7 @@
-import type {App} from '../model/app/app.ts';
-import {type Overlay, paneOf, withPane} from '../model/app/app-state.ts';
-import {withTyped} from '../model/app/form.ts';
-import type {Field} from '../model/input/field.ts';
+import type {App} from '../../model/app/app.ts';
+import {type Overlay, paneOf, withPane} from '../../model/app/app-state.ts';
+import {withTyped} from '../../model/app/form.ts';
+import type {Field} from '../../model/input/field.ts';
 
 /** The line that is typed now. */
 export interface Typing {

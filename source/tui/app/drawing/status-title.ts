@@ -1,7 +1,7 @@
-import {translate} from '../../shared/language/texts.ts';
-import {percent} from '../components/progress-bar.ts';
-import {type Activity, countRunning, runningActivities, sharedProgress} from '../model/activity/activity.ts';
-import type {Snapshot} from '../model/app/app.ts';
+import {translate} from '../../../shared/language/texts.ts';
+import {percent} from '../../components/progress-bar.ts';
+import {type Activity, countRunning, runningActivities, sharedProgress} from '../../model/activity/activity.ts';
+import type {Snapshot} from '../../model/app/app.ts';
 
 const NAME = 'lunch';
 

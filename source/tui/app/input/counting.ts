@@ -1,6 +1,6 @@
-import type {App} from '../model/app/app.ts';
-import {areaOfKey} from '../screens/area-keys.ts';
-import type {Place} from '../screens/navigation.ts';
+import type {App} from '../../model/app/app.ts';
+import {areaOfKey} from '../../screens/area-keys.ts';
+import type {Place} from '../../screens/navigation.ts';
 
 /** Digits that follow each other within this time are one number, in milliseconds. */
 export const TOGETHER_MS = 600;

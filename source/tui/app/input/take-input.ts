@@ -1,7 +1,7 @@
-import type {App} from '../model/app/app.ts';
-import type {InputEvent, MouseEvent} from '../terminal/input/input-event.ts';
-import type {KeyPress} from '../terminal/input/key-press.ts';
-import {fitTheme} from '../theme.ts';
+import type {App} from '../../model/app/app.ts';
+import type {InputEvent, MouseEvent} from '../../terminal/input/input-event.ts';
+import type {KeyPress} from '../../terminal/input/key-press.ts';
+import {fitTheme} from '../../theme.ts';
 
 /** Hands what came at once to the app: keys that follow each other as one change. */
 export function takeInput(

@@ -1,8 +1,8 @@
 import {useApp} from 'ink';
 import {useEffect} from 'react';
-import type {App} from '../model/app/app.ts';
-import {stopUntilContinued} from '../terminal/job-control.ts';
-import {runEditor} from '../terminal/run-editor.ts';
+import type {App} from '../../model/app/app.ts';
+import {stopUntilContinued} from '../../terminal/job-control.ts';
+import {runEditor} from '../../terminal/run-editor.ts';
 
 /** Lets the app hand the terminal to the shell and take it back. */
 export function useSuspension(app: App): void {

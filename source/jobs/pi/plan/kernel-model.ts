@@ -49,6 +49,11 @@ export function blocksOf(planned: number): number[] {
 	return blocks;
 }
 
+/** The work of one transform of a product of so many limbs, at the length at which it is computed; as the kernel's `transformWork`. */
+export function transformUnits(length: number): number {
+	return blocksOf(plannedLength(length)).reduce((sum, blocks) => sum + blocks * (35 - Math.clz32(blocks)), 0);
+}
+
 /** Limbs of the longest transform there is in a product of so many: with the narrowest digits, of the fallback. */
 export function longestTransform(length: number): number {
 	return largestComponent(plannedLength(length, 16), 16);

@@ -4,9 +4,7 @@ import {isSameRange, QUOTIENT, RECIPROCAL, ROOT, sectionOf} from './ranges.ts';
 
 /** The work of so many transforms at the length a product of `length` limbs is computed at. */
 function work(length: number, transforms: number): number {
-	// As the kernel's `transformWork`.
-	const units = model.blocksOf(model.plannedLength(length)).map(m => m * (35 - Math.clz32(m)));
-	return transforms * units.reduce((sum, each) => sum + each, 0);
+	return transforms * model.transformUnits(length);
 }
 
 /** Units of work the kernel will report for so many decimals; a few per cent off either way. */

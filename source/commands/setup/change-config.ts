@@ -3,6 +3,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {translate} from '../../shared/language/texts.ts';
 import {changeConfigFile} from '../../shared/settings/config-file.ts';
+import {type Definition, withoutSecrets} from '../../shared/settings/setting-definition.ts';
 import {type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {editDistance} from '../../shared/text/edit-distance.ts';
 import type {CommandContext} from '../context.ts';
@@ -19,14 +20,15 @@ export async function setConfig(context: CommandContext, [name, ...rest]: readon
 	}
 	const key = settingNamed(name);
 	const value = configValue(key, text, env);
+	const shown = settingDefinitions[key].shown ? readShown(key, value, env) : value;
 	if (key === 'keys') await checkForApp({keys: settingDefinitions.keys.read(value, env), colors: null});
 	if (key === 'colors') await checkForApp({keys: null, colors: settingDefinitions.colors.read(value, env)});
 	changeConfigFile(resolved.file, config => ({...config, [key]: value}));
-	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key, value});
+	if (flags.json) output.json({schemaVersion: 1, path: resolved.file, key, value: shown});
 	else {
 		const said = translate('{setting} is {value} in {file}', {
 			setting: key,
-			value: JSON.stringify(value),
+			value: JSON.stringify(shown),
 			file: resolved.file,
 		});
 		output.write(`${said}\n`);
@@ -90,6 +92,11 @@ function configValue<Key extends keyof Settings>(key: Key, text: string, env: En
 		}
 	}
 	throw new LunchError('USAGE', `${key}: ${reasons[0]}.`, {hint: 'See `lunch config` for every setting.'});
+}
+
+function readShown<Key extends keyof Settings>(key: Key, value: unknown, env: Environment): unknown {
+	const definition: Definition<Settings[Key]> = settingDefinitions[key];
+	return withoutSecrets(definition, definition.read(value, env));
 }
 
 function parsed(text: string): unknown[] {

@@ -1,5 +1,6 @@
 import {LunchError} from '../../shared/errors.ts';
 import {translate} from '../../shared/language/texts.ts';
+import {withoutSecrets} from '../../shared/settings/setting-definition.ts';
 import {type ResolvedSettings, type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import type {TextStyle} from '../../shared/text/text-style.ts';
@@ -78,10 +79,8 @@ function settingsText({settings, origins, file}: ResolvedSettings, style: TextSt
 	return `${lines.join('\n')}\n\n${style.wrap(translate('Configuration file: {file}', {file}))}\n`;
 }
 
-/** A setting's value, without what must not be seen. */
 function shownValue<Key extends keyof Settings>(settings: Settings, key: Key): unknown {
-	const value = settings[key];
-	return value === null ? null : (settingDefinitions[key].shown?.(value) ?? value);
+	return withoutSecrets(settingDefinitions[key], settings[key]);
 }
 
 function valueText(value: unknown): string {

@@ -1,4 +1,5 @@
 import {
+	chmodSync,
 	lstatSync,
 	readFileSync,
 	readlinkSync,
@@ -25,26 +26,58 @@ interface Layout {
 	end: string;
 }
 
+/** After these milliseconds a draft is that of a program that was killed: others have theirs for a few. */
+const LEFT_BEHIND_MS = 5000;
+const PATIENCE_MS = 2 * LEFT_BEHIND_MS;
+const LOOK_AGAIN_MS = 20;
+
 /**
  * Changes the configuration file: what `change` leaves alone is kept, also the indent. The file is always either the old
- * or the new one, whole; a link is written through. Throws CONFIG_INVALID where it holds no JSON object, and
- * OUTPUT_FAILED where it can't be written.
+ * or the new one, whole; a link is written through, and of changes at the same time each counts. Throws CONFIG_INVALID
+ * where it holds no JSON object, and OUTPUT_FAILED where it can't be written.
  */
 export function changeConfigFile(file: string, change: (config: Config) => Config): void {
 	const target = targetOf(file);
-	const text = readText(target);
-	const changed = change(text === null ? {} : parseConfig(file, text));
-	const {indent, lineEnd, end} = layoutOf(text);
-	const json = JSON.stringify(changed, null, indent).replaceAll('\n', lineEnd);
-	const beside = `${target}.${Math.random().toString(36).slice(2)}.new`;
-	try {
+	const draft = `${target}.new`;
+	writing(file, () => {
 		makeFolderSync(dirname(target));
-		// It may hold passwords.
-		const mode = text === null ? 0o600 : statSync(target).mode & 0o777;
-		writeFileSync(beside, `${json}${end}`, {mode, flush: true});
-		renameSync(beside, target);
+		startDraft(draft);
+	});
+	try {
+		const text = readText(target);
+		const changed = change(text === null ? {} : parseConfig(file, text));
+		const {indent, lineEnd, end} = layoutOf(text);
+		const json = JSON.stringify(changed, null, indent).replaceAll('\n', lineEnd);
+		writing(file, () => {
+			writeFileSync(draft, `${json}${end}`, {flush: true});
+			if (text !== null) chmodSync(draft, statSync(target).mode & 0o777);
+			renameSync(draft, target);
+		});
 	} catch (error) {
-		rmSync(beside, {force: true});
+		rmSync(draft, {force: true});
+		throw error;
+	}
+}
+
+/** Makes the file that will take the other one's place; while it is there, nobody else changes that one. */
+function startDraft(draft: string): void {
+	for (const start = Date.now(); ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS)) {
+		try {
+			// It may hold passwords.
+			writeFileSync(draft, '', {mode: 0o600, flag: 'wx'});
+			return;
+		} catch (error) {
+			if (!isSystemError(error, 'EEXIST') || Date.now() - start > PATIENCE_MS) throw error;
+		}
+		const startedAt = statSync(draft, {throwIfNoEntry: false})?.mtimeMs ?? Number.POSITIVE_INFINITY;
+		if (Date.now() - startedAt > LEFT_BEHIND_MS) rmSync(draft, {force: true});
+	}
+}
+
+function writing(file: string, write: () => void): void {
+	try {
+		write();
+	} catch (error) {
 		throw new LunchError('OUTPUT_FAILED', `${file} can't be written: ${messageOf(error)}.`, {
 			hint: 'Check its permissions, or change it by hand.',
 			cause: error,

@@ -260,7 +260,9 @@ function readStorage(value: unknown): string {
 	if (url?.protocol !== 's3:' || url.host === '') {
 		throw new Error(`expected file:///folder or s3://bucket?endpoint=…, got ${show(value)}`);
 	}
-	if (url.username || url.password) throw new Error('keys belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+	const endpoint = URL.parse(url.searchParams.get('endpoint') ?? '');
+	if (url.username || url.password || endpoint?.username || endpoint?.password)
+		throw new Error('keys belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
 	return url.href;
 }
 

@@ -57,7 +57,13 @@ export function numberOf(value: unknown): number {
 
 /** A value as a complaint about it shows it. */
 export function show(value: unknown): string {
-	return JSON.stringify(value) ?? String(value);
+	// JSON has no word for a number that is too large.
+	return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+}
+
+/** A setting's value without the secrets in it. */
+export function withoutSecrets<Value>({shown}: Definition<Value>, value: Value): unknown {
+	return value === null || shown === undefined ? value : shown(value);
 }
 
 /** Yes or no, as a flag, a variable or the configuration file says it. */

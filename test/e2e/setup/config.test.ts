@@ -52,6 +52,7 @@ describe('lunch config set', () => {
 		[['theme', 'pink'], /expected one of auto, light, dark, high-contrast/],
 		[['colors', '{"sky":"blue"}'], /there is no "sky"/],
 		[['colors', '{"key":"purple"}'], /"key" can't be "purple"/],
+		[['timeout', '1e999'], /^timeout: expected seconds above 0 and up to 3600, got Infinity/],
 		[['port'], /needs a setting and its value/],
 	])('%j is refused, and nothing is written', async (args, message) => {
 		await home.writeConfig('{"port": 8080}\n');
@@ -68,6 +69,33 @@ describe('lunch config set', () => {
 		expect((await home.run(['config', 'unset', 'prot'])).code).toBe(0);
 		expect(readFileSync(home.configFile, 'utf8')).toBe('{\n  "port": 8081\n}\n');
 		expect((await home.run(['config', 'unset', 'nothing'])).stderr).toContain('no setting "nothing"');
+	});
+
+	test('of changes at the same time each counts', async () => {
+		const changes = {
+			port: 8081,
+			timeout: 5,
+			lang: 'en',
+			theme: 'dark',
+			jobs: 2,
+			chart: 'ascii',
+			ttl: '60',
+			host: '::1',
+		};
+		const runs = await Promise.all(Object.entries(changes).map(([key, value]) => set(key, String(value))));
+		expect(runs.map(({code}) => code)).toEqual(runs.map(() => 0));
+		const {ttl, ...others} = inFile();
+		expect({...others, ttl: String(ttl)}).toEqual(changes);
+	});
+
+	test.each([
+		['token', 'pa55word', '"set"'],
+		['redis', 'redis://eva:pa55word@127.0.0.1:6379', '"redis://eva:***@127.0.0.1:6379"'],
+	])('%s is written and not shown', async (key, value, shown) => {
+		const {stdout} = await set(key, value);
+		expect(stdout).toBe(`${key} is ${shown} in ${home.configFile}\n`);
+		expect((await set(key, value, '--json')).stdout).not.toContain('pa55word');
+		expect(inFile()).toEqual({[key]: value});
 	});
 
 	test('says where a variable counts more', async () => {

@@ -7,6 +7,7 @@ import {
 	rmSync,
 	statSync,
 	symlinkSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -68,5 +69,14 @@ test.each([
 	writeFileSync(file, text);
 	expect(() => changeConfigFile(file, setPort)).toThrow(reason);
 	expect(readFileSync(file, 'utf8')).toBe(text);
+	expect(readdirSync(folder)).toEqual(['config.json']);
+});
+
+test('what a program left that was killed while it wrote is taken away', () => {
+	writeFileSync(file, '{"host":"::1"}');
+	writeFileSync(`${file}.new`, '{"ho');
+	utimesSync(`${file}.new`, 1, 1);
+	changeConfigFile(file, setPort);
+	expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({host: '::1', port: 1});
 	expect(readdirSync(folder)).toEqual(['config.json']);
 });

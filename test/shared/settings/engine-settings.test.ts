@@ -27,6 +27,7 @@ describe('settings of engines', () => {
 		[() => redis.read('127.0.0.1:6379', {}), 'redis://'],
 		[() => storage.read('/srv/results', {}), 'file:///folder or s3://'],
 		[() => storage.read('s3://key:secret@bucket', {}), 'AWS_ACCESS_KEY_ID'],
+		[() => storage.read('s3://bucket?endpoint=http://key:secret@127.0.0.1:9000', {}), 'AWS_ACCESS_KEY_ID'],
 		[() => keepResults.read('0', {}), 'days above 0'],
 		[() => keepResults.read('a week', {}), 'days above 0'],
 		[() => maxMemory.read('10', {}), '1M at the least'],

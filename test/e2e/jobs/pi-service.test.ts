@@ -10,6 +10,7 @@ import {freePort} from '../../support/network/free-port.ts';
 import {poll} from '../../support/poll.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
 import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {STANDING_PI} from '../../support/program/standing-pi.ts';
 
 const HUGE = '90000000';
 const TWENTY = '3.14159265358979323846';
@@ -33,7 +34,7 @@ describe('with a service', () => {
 	let server: string[];
 	let usualPort: Record<string, string>;
 	beforeAll(async () => {
-		service = await startServeProcess(NOWHERE);
+		service = await startServeProcess(NOWHERE, [], STANDING_PI);
 		server = ['--server', service.address];
 		usualPort = {LUNCH_PORT: new URL(service.address).port};
 	});
@@ -140,7 +141,7 @@ describe('a service that is killed', () => {
 	});
 
 	async function start(port: string, args: readonly string[] = []): Promise<ServeProcess> {
-		service = await startServeProcess(NOWHERE, ['--port', port, ...args], {LUNCH_DATA_DIR: folder});
+		service = await startServeProcess(NOWHERE, ['--port', port, ...args], {...STANDING_PI, LUNCH_DATA_DIR: folder});
 		return service;
 	}
 

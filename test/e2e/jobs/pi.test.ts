@@ -7,15 +7,16 @@ import type {JobDocument, JobListDocument} from '../../../source/jobs/documents.
 import {jobDocumentSchema, jobListDocumentSchema} from '../../../source/jobs/schema.ts';
 import {errorDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {poll} from '../../support/poll.ts';
-import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
 import {runInProcess} from '../../support/program/run-in-process.ts';
+import {STANDING_PI} from '../../support/program/standing-pi.ts';
 
 const HUGE = '90000000';
 const TWENTY = '3.14159265358979323846';
 
 let home: LunchHome;
 beforeEach(() => {
-	home = makeLunchHome();
+	home = makeLunchHome(NOWHERE, STANDING_PI);
 });
 afterEach(async () => {
 	// Jobs that go on in the background would outlive its home.

@@ -7,6 +7,7 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import {knownDigest} from '../../jobs/pi/support/digests.ts';
 import {poll} from '../../support/poll.ts';
 import {type ServeProcess, startServeProcess} from '../../support/program/serve-process.ts';
+import {STANDING_PI} from '../../support/program/standing-pi.ts';
 import {startWorkerProcess, type WorkerProcess} from '../../support/program/worker-process.ts';
 import {describeWithRedis, type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 
@@ -36,7 +37,7 @@ describeWithRedis('lunch worker', () => {
 	const shared = () => ['--redis', redis.url, '--storage', pathToFileURL(join(folder, 'results')).href];
 
 	async function work(...args: string[]): Promise<WorkerProcess> {
-		const worker = await startWorkerProcess([...shared(), ...args]);
+		const worker = await startWorkerProcess([...shared(), ...args], STANDING_PI);
 		open.push(worker);
 		return worker;
 	}
@@ -94,7 +95,7 @@ describeWithRedis('lunch worker', () => {
 		expect(machine?.parts).toMatchObject({jobs: {slots: [{jobId: null}, {jobId: null}, {jobId: null}]}});
 		expect(await served.figure('lunch_machines{state="working"}')).toBe(1);
 		expect(await served.figure('lunch_machine_slots{state="free"}')).toBe(3);
-		const {id} = await submit(served, 8_000_000);
+		const {id} = await submit(served, 4_000_000);
 		await untilState(served, id, 'running');
 		worker.process.kill('SIGTERM');
 		await poll('it drains', async () => (await machines())[0]?.state === 'draining');
@@ -117,7 +118,7 @@ describeWithRedis('lunch worker', () => {
 
 	test('hands back what it can not finish in time, uncounted, and another goes on', async () => {
 		const served = await serve('--jobs', '0');
-		const first = await startWorkerProcess(shared(), {LUNCH_DRAIN: '0'});
+		const first = await startWorkerProcess(shared(), {...STANDING_PI, LUNCH_DRAIN: '0'});
 		open.push(first);
 		const {id} = await submit(served, 80_000_000);
 		await untilState(served, id, 'running');

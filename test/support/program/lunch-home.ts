@@ -51,7 +51,8 @@ export interface LunchHome {
 /** Nothing listens there: port 1 is reserved and refused at once. */
 export const NOWHERE = 'http://127.0.0.1:1/api';
 
-export function makeLunchHome(upstream: string = NOWHERE): LunchHome {
+/** Makes one; `own` is added to the environment of all that is run there. */
+export function makeLunchHome(upstream: string = NOWHERE, own: Readonly<Record<string, string>> = {}): LunchHome {
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-test-'));
 	const configFile = join(folder, 'config', 'lunch', 'config.json');
 	const env = {
@@ -67,6 +68,7 @@ export function makeLunchHome(upstream: string = NOWHERE): LunchHome {
 		LUNCH_PORT: '1',
 		NODE: process.execPath,
 		LUNCH,
+		...own,
 	};
 
 	function environment({env: own, upstream: address}: RunOptions): NodeJS.ProcessEnv {

@@ -8,7 +8,7 @@ const unit = [
 	'test/*.test.ts',
 	'test/cli/**/*.test.ts',
 	'test/commands/**/*.test.ts',
-	'test/scripts/**/!(release|package|kept-pi-kernel).test.ts',
+	'test/scripts/**/!(release|package).test.ts',
 	'test/shared/**/!(redis-script).test.ts',
 	'test/functions/*.test.ts',
 	'test/functions/{code,output,queue,values}/**/*.test.ts',

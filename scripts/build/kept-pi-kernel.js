@@ -1,5 +1,5 @@
 // Optimising the kernel takes longer than the rest of a build, and its source seldom changes: the compiled kernel is kept
-// in the repository, with the digest of all that went into it. After a change of the source, `node
+// in the repository, with digests of all that went into it and of what came out. After a change of the source, `node
 // scripts/build-pi-kernel.js` renews it; until then each build compiles it into node_modules/.cache, where it is kept too.
 import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
@@ -8,8 +8,9 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
 /** The folder of the repository that keeps the kernel's wasm files. */
-const KEPT_KERNEL = 'source/jobs/pi/built-kernel';
+export const KEPT_KERNEL = 'source/jobs/pi/built-kernel';
 const DIGEST_FILE = 'built-from.sha256';
+const FILES = ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm'];
 
 /** The digest of all that the kernel is compiled from, in hexadecimal. */
 export async function kernelDigest(root) {
@@ -29,7 +30,7 @@ export async function kernelDigest(root) {
 export async function keptPiKernel(root) {
 	const digest = await kernelDigest(root);
 	const kept = join(root, KEPT_KERNEL);
-	if ((await readFile(join(kept, DIGEST_FILE), 'utf8').catch(() => '')).trim() === digest) return kept;
+	if ((await keptDigests(kept))[0] === digest) return kept;
 	const folder = join(root, `node_modules/.cache/lunch/pi-kernel-${digest.slice(0, 16)}`);
 	if (existsSync(folder)) return folder;
 	const unfinished = `${folder}.${process.pid}`;
@@ -42,10 +43,25 @@ export async function keptPiKernel(root) {
 	return folder;
 }
 
-/** Compiles the kernel that the repository keeps, and writes beside it what it was compiled from. */
+/** The lines of digests that belong beside the kernel of the repository: of what it is compiled from, then of its files. */
+export async function kernelDigests(root) {
+	const files = FILES.map(async file => {
+		const bytes = await readFile(join(root, KEPT_KERNEL, file));
+		return `${createHash('sha256').update(bytes).digest('hex')}  ${file}`;
+	});
+	return [await kernelDigest(root), ...(await Promise.all(files))];
+}
+
+/** The lines of digests that are beside a kernel. */
+export async function keptDigests(folder) {
+	const text = await readFile(join(folder, DIGEST_FILE), 'utf8').catch(() => '');
+	return text.trim().split('\n');
+}
+
+/** Compiles the kernel that the repository keeps, and writes the digests beside it. */
 export async function renewPiKernel(root) {
 	const {compilePiKernel} = await import('./compile-pi-kernel.js');
 	const kept = join(root, KEPT_KERNEL);
 	await compilePiKernel(pathToFileURL(`${kept}/`));
-	await writeFile(join(kept, DIGEST_FILE), `${await kernelDigest(root)}\n`);
+	await writeFile(join(kept, DIGEST_FILE), `${(await kernelDigests(root)).join('\n')}\n`);
 }

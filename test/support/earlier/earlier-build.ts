@@ -1,8 +1,11 @@
 import {execFileSync} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+
+/** Types for other programs, which nothing here reads: to write them takes half of a build. */
+const NO_DECLARATIONS = 'export async function writeDeclarations() {}\n';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -21,13 +24,13 @@ export function earlierBuild(commit: string): string {
 	const kept = join(root, 'node_modules/.cache/lunch-tests/builds', commit);
 	const launcher = join(kept, 'bin/lunch.js');
 	if (existsSync(launcher)) return launcher;
-	// Types of what lies in a folder of packages are not written, so it is built elsewhere.
 	const folder = mkdtempSync(join(tmpdir(), 'lunch-earlier-'));
 	mkdirSync(dirname(kept), {recursive: true});
 	const incomplete = mkdtempSync(`${kept}.`);
 	try {
 		const files = execFileSync('git', ['archive', '--format=tar', commit], {cwd: root, maxBuffer: 256 * 1024 * 1024});
 		execFileSync('tar', ['-x', '-C', folder], {input: files});
+		writeFileSync(join(folder, 'scripts/declarations.js'), NO_DECLARATIONS);
 		symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 		execFileSync(process.execPath, ['scripts/build.js'], {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']});
 		for (const part of ['bin', 'dist', 'package.json']) {

@@ -14,7 +14,7 @@ if (!isMainThread) {
 			if (digits >= STANDING_FROM) Atomics.wait(neverWoken, 0, 0);
 			compute(digits, ...rest);
 		};
-	WebAssembly.Instance = function (module, imports) {
+	WebAssembly.Instance = (module, imports) => {
 		const {exports} = new Instance(module, imports);
 		if (!exports.computeDecimals) return {exports};
 		const computations = {

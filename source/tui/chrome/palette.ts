@@ -2,6 +2,7 @@ import {translate, translated} from '../../shared/language/texts.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
+import {memoizeLast} from '../model/source/memoize-last.ts';
 import {areaKey} from '../screens/area-keys.ts';
 import {areaOf, areas, type ScreenName, titleOf, viewsIn} from '../screens/areas.ts';
 import {disabledReason} from '../screens/disabled-reason.ts';
@@ -10,16 +11,42 @@ import {fuzzyScore} from './fuzzy-score.ts';
 import type {PaletteEntry} from './palette-entry.ts';
 
 /** Every action and every view that fits what was typed, best first; also restaurants, dishes and jobs with it. */
-export function paletteEntries(snapshot: Snapshot, typed: string): PaletteEntry[] {
-	const known = [...areas.flatMap(viewsIn).map(name => viewEntry(name, snapshot)), ...actionEntries(snapshot)];
-	const found = foundThings(snapshot, typed);
-	return [...known, ...found]
+export function paletteEntries(snapshot: Snapshot, typed: string): readonly PaletteEntry[] {
+	return matchingEntries(snapshotBehind(snapshot), typed);
+}
+
+// A key that moves the selection changes none of it, and a key that types changes the choice among what is known.
+const matchingEntries = memoizeLast((snapshot: Snapshot, typed: string): readonly PaletteEntry[] =>
+	[...knownEntries(snapshot), ...foundThings(snapshot, typed)]
 		.flatMap(entry => {
 			const score = bestScore(entry, typed);
 			return score === null ? [] : [{entry, score}];
 		})
 		.sort((a, b) => b.score - a.score)
-		.map(({entry}) => entry);
+		.map(({entry}) => entry),
+);
+
+const knownEntries = memoizeLast((snapshot: Snapshot): readonly PaletteEntry[] => [
+	...areas.flatMap(viewsIn).map(name => viewEntry(name, snapshot)),
+	...actionEntries(snapshot),
+]);
+
+let behind: Snapshot | null = null;
+
+/** The snapshot without what is in front of the screen: the very same one for as long as nothing else changes. */
+function snapshotBehind(snapshot: Snapshot): Snapshot {
+	const state = {...snapshot.state, overlay: null, message: null, count: ''};
+	const known = behind;
+	const isSame =
+		known !== null &&
+		hasSameParts(known.state, state) &&
+		hasSameParts({...known, state}, {...snapshot, state, now: known.now});
+	if (!isSame) behind = {...snapshot, state};
+	return isSame ? known : (behind ?? snapshot);
+}
+
+function hasSameParts<Whole extends object>(one: Whole, other: Whole): boolean {
+	return (Object.keys(other) as (keyof Whole)[]).every(part => Object.is(one[part], other[part]));
 }
 
 function bestScore({title, description}: PaletteEntry, typed: string): number | null {
@@ -43,7 +70,6 @@ function viewEntry(name: ScreenName, {config}: Snapshot): PaletteEntry {
 }
 
 function actionEntries(snapshot: Snapshot): PaletteEntry[] {
-	const underneath: Snapshot = {...snapshot, state: {...snapshot.state, overlay: null}};
 	const {bindings} = snapshot.config;
 	return bindings.ids
 		.filter(id => !bindings.actionOf(id).isKeyOnly)
@@ -51,7 +77,7 @@ function actionEntries(snapshot: Snapshot): PaletteEntry[] {
 			title: translate(bindings.actionOf(id).title),
 			description: translate(bindings.actionOf(id).description),
 			keys: bindings.keysOf(id).map(keyLabel).join(' '),
-			reason: reasonInWords(disabledReason(id, underneath)),
+			reason: reasonInWords(disabledReason(id, snapshot)),
 			run: (app: App) => app.perform(id),
 		}));
 }

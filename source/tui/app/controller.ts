@@ -1,5 +1,6 @@
 import {inBackground} from '../../shared/in-background.ts';
-import {translated} from '../../shared/language/texts.ts';
+import {translate, translated} from '../../shared/language/texts.ts';
+import {hasRoomForMessage} from '../chrome/footer.ts';
 import type {ActionId, LayerSet} from '../keys/action-ids.ts';
 import {unmodified} from '../keys/key-label.ts';
 import type {App, AppConfig, Snapshot} from '../model/app/app.ts';
@@ -104,7 +105,12 @@ export function createApp({
 	}
 
 	function say(text: string, isProblem = false): void {
-		update(now => ({...now, message: {text: translated(text), isProblem}}));
+		const words = translated(text);
+		update(now =>
+			now.overlay === null && !hasRoomForMessage(words, now.size)
+				? {...now, overlay: {kind: 'notice', title: translate('Message'), text: words}}
+				: {...now, message: {text: words, isProblem}},
+		);
 	}
 
 	function perform(action: ActionId, key?: string): void {

@@ -28,6 +28,13 @@ export function acceptChoice(app: App, overlay: Choices): void {
 	);
 }
 
+/** What Enter does in the list; null where there is nothing to choose. */
+export function choiceTitle(overlay: Choices): 'Add' | 'Remove' | null {
+	if (overlay.add !== null && overlay.field.text.trim() !== '') return 'Add';
+	const choice = shownChoices(overlay)[overlay.index];
+	return choice ? (choice.isChosen ? 'Remove' : 'Add') : null;
+}
+
 /** The list, the line that adds to it, and what the keys do. */
 export function choiceLines(overlay: Choices, {columns, rows}: Size, config: AppConfig): Line[] {
 	const {field, add, index, hint} = overlay;

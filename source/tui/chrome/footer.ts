@@ -5,21 +5,35 @@ import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import {disabledReason, titleNow} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
+import type {Size} from '../terminal/size.ts';
 
 /** The last message; or what can be done now, where there is room for that. */
 export function footerLines(snapshot: Snapshot, {columns, rows, hasFooter}: FrameLayout): Line[] {
 	const {state, config} = snapshot;
 	if (state.message) {
 		const {text, isProblem} = state.message;
-		const lines = wrapped(text, columns, isProblem ? 'warning' : 'good', ' ');
-		// A problem is told in full. Good news leaves what it is about in sight.
-		const most = Math.max(1, isProblem ? rows - 1 : Math.floor(rows / 3));
+		const lines = messageLines(text, isProblem, columns);
+		const most = roomForMessage(rows);
 		if (lines.length <= most) return lines;
 		return [...lines.slice(0, most - 1), cutLine(lines.slice(most - 1).flat(), columns, config.signs.ellipsis)];
 	}
 	if (!hasFooter) return [];
 	const hints = footerHints(snapshot, columns).flatMap(({spans}) => spans);
 	return [cutLine(hints, columns, config.signs.ellipsis)];
+}
+
+function messageLines(text: string, isProblem: boolean, columns: number): Line[] {
+	return wrapped(text, columns, isProblem ? 'warning' : 'good', ' ');
+}
+
+/** The rows that a message may have: one more than that, and nothing of what it is about would be in sight. */
+function roomForMessage(rows: number): number {
+	return Math.max(1, rows - 1);
+}
+
+/** Whether a message can be told in full in front of the last lines of a screen. */
+export function hasRoomForMessage(text: string, {columns, rows}: Size): boolean {
+	return messageLines(text, false, columns).length <= roomForMessage(rows);
 }
 
 /** An action that the footer names. */

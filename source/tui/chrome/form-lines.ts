@@ -3,6 +3,7 @@ import {graphemesOf, widthOf} from '../../shared/text/text-width.ts';
 import {fieldLine} from '../components/field-line.ts';
 import {type Line, span, wrapped} from '../components/line.ts';
 import {scrolledTo} from '../components/list-lines.ts';
+import {placeText} from '../components/place-text.ts';
 import {type Form, type FormField, isShown} from '../model/app/form.ts';
 import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions} from '../theme.ts';
@@ -32,9 +33,9 @@ export function formLines(form: Form, {columns, rows}: Size, display: DisplayOpt
 }
 
 /** The place of the field that is typed in, among those that are shown. */
-export function formPlace(form: Form): {place: number; total: number} {
+export function formPlace(form: Form): string {
 	const shown = form.fields.map((_field, place) => place).filter(place => isShown(form, place));
-	return {place: shown.indexOf(form.index) + 1, total: shown.length};
+	return placeText(shown.indexOf(form.index) + 1, shown.length);
 }
 
 interface Block {

@@ -3,6 +3,7 @@ import {fieldLine} from '../components/field-line.ts';
 import {justify, type Line, line, span, wrapped} from '../components/line.ts';
 import {type ListEntry, listLines} from '../components/list-lines.ts';
 import {panelLines} from '../components/panel-lines.ts';
+import {placeText} from '../components/place-text.ts';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {Snapshot} from '../model/app/app.ts';
 import type {Overlay} from '../model/app/app-state.ts';
@@ -53,7 +54,7 @@ function composeContent(
 			return {
 				title: translate('Help'),
 				lines: [head, ...all.slice(offset, offset + rows)],
-				foot: translate('{place} of {total}', {place: Math.min(all.length, offset + rows), total: all.length}),
+				foot: placeText(Math.min(all.length, offset + rows), all.length),
 			};
 		}
 		case 'palette': {
@@ -81,7 +82,7 @@ function composeContent(
 			return {
 				title: overlay.title,
 				lines: formLines(overlay, inside, config),
-				foot: translate('{place} of {total}', formPlace(overlay)),
+				foot: formPlace(overlay),
 			};
 		case 'prompt':
 			return {
@@ -95,8 +96,9 @@ function composeContent(
 		case 'confirm':
 			return {
 				title: translate('Sure?'),
+				// The answers are in sight however long the question is.
 				lines: [
-					...wrapped(overlay.question, inside.columns),
+					...wrapped(overlay.question, inside.columns).slice(0, Math.max(1, inside.rows - 1)),
 					justify(
 						[
 							span(keyFor('answerYes', config.bindings), 'key'),
@@ -110,6 +112,17 @@ function composeContent(
 				],
 			};
 		case 'notice':
-			return {title: overlay.title, lines: wrapped(overlay.text, inside.columns, 'key')};
+			return noticeContent(overlay, inside);
 	}
+}
+
+/** As much of a notice as there is room for, from where it is scrolled to. */
+function noticeContent(
+	{title, text, offset = 0}: Extract<Overlay, {kind: 'notice'}>,
+	{columns, rows}: {columns: number; rows: number},
+): {title: string; lines: readonly Line[]; foot?: string} {
+	const all = wrapped(text, columns, 'key');
+	if (all.length <= rows) return {title, lines: all};
+	const start = Math.min(offset, all.length - rows);
+	return {title, lines: all.slice(start, start + rows), foot: placeText(start + rows, all.length)};
 }

@@ -5,11 +5,13 @@ import {insideOf, linearLayout, type SplitLayout, splitLayout} from './layout.ts
 import {aimed, type Line} from './line.ts';
 import {type ListEntry, type ListWindow, listLines} from './list-lines.ts';
 import {panelLines} from './panel-lines.ts';
+import {placeText} from './place-text.ts';
 import {Rows} from './rows.ts';
 
 export interface SplitViewProps {
 	title: Line;
-	foot: string;
+	/** The number of rows that there are, where not all of them are entries yet. */
+	total?: number;
 	/** Lines above the list, as wide as it is: the filter, numbers. Where it is low, the last of them go before the list does. */
 	head: (columns: number) => readonly Line[];
 	entries: readonly ListEntry[];
@@ -37,7 +39,7 @@ export function listRoom(
 
 /** A list and, where there is room, what is selected in it: beside it or below it. */
 export function SplitView(props: SplitViewProps, window: ListWindow = {offset: 0}) {
-	const {title, foot, entries, selected, marked = [], empty, preview, config, columns, rows} = props;
+	const {title, total, entries, selected, marked = [], empty, preview, config, columns, rows} = props;
 	const {split, hasFrame, inside} = listRoom({columns, rows}, config);
 	const {mode} = split;
 	const head = props.head(inside.columns).slice(0, Math.max(1, inside.rows - 1));
@@ -46,7 +48,7 @@ export function SplitView(props: SplitViewProps, window: ListWindow = {offset: 0
 	const list = panelLines(
 		{
 			title,
-			foot: entries.length > 0 ? `${markedText(marked.length)}${foot}` : undefined,
+			foot: entries.length > 0 ? `${markedText(marked.length)}${placeAmong(entries, selected, total)}` : undefined,
 			lines: [...head, ...shown],
 			hasFrame,
 			isFocused: true,
@@ -68,6 +70,17 @@ function scrolledPreview(window: ListWindow, selected: string | null, most: numb
 	const offset = preview?.of === selected ? Math.max(0, Math.min(preview.offset, most)) : 0;
 	window.preview = {of: selected, offset};
 	return offset;
+}
+
+/** The place of the selected row among those that can be selected. */
+function placeAmong(entries: readonly ListEntry[], selected: string | null, total?: number): string {
+	let [place, count] = [0, 0];
+	for (const {key} of entries) {
+		if (key === null) continue;
+		count++;
+		if (key === selected) place = count;
+	}
+	return placeText(place, Math.max(total ?? 0, count));
 }
 
 function markedText(count: number): string {

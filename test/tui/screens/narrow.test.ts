@@ -67,20 +67,50 @@ describe.each(sizes)('at %i x %i', (...size) => {
 it.each([
 	[40, 12],
 	[20, 6],
-	[40, 2],
 ] as const)('a long message is shown in full in front of the last lines at %i x %i', async (...size) => {
 	const {app, shown} = await open('restaurants', size);
 	const before = shown();
 	const message = 'The file is not written: take another name.';
 	app.say(message, true);
 	const lines = shown();
-	const count = size[1] === 2 ? 1 : Math.ceil((message.length + 4) / size[0]);
+	const count = Math.ceil((message.length + 4) / size[0]);
 	expect(lines).toHaveLength(size[1]);
 	expect(lines.slice(0, -count)).toEqual(before.slice(0, -count));
-	if (count > 1) {
-		const said = lines.slice(-count).map(row => row.trim());
-		expect(said.join(' ')).toBe(message);
+	const said = lines.slice(-count).map(row => row.trim());
+	expect(said.join(' ')).toBe(message);
+	app.close();
+});
+
+it('a message that is longer than the screen can be read to its end', async () => {
+	const {app, shown} = await open('restaurants', [20, 6]);
+	const message =
+		'There is no folder /home/somebody/of/a/very/long/path/to/results of the jobs of last week, and none was made: the last word is here.';
+	app.say(message, true);
+	const texts = new Set<string>();
+	for (let key = 0; key < 12; key++) {
+		const rows = shown();
+		expect(rows).toHaveLength(6);
+		for (const row of rows.slice(1, -1)) texts.add(row.replaceAll(/[│╭╮╰╯─]/g, '').trim());
+		app.press([{name: 'down', text: null}]);
 	}
+	expect(shown().join('')).toContain('word is here.');
+	expect([...texts].join('')).not.toContain('…');
+	const words = [...texts].join(' ').replaceAll(' ', '');
+	for (const word of message.split(' ').filter(word => word.length < 12)) expect(words).toContain(word);
+	app.press([{name: 'esc', text: null}]);
+	expect(app.snapshot().state.overlay).toBeNull();
+	app.close();
+});
+
+it('good news is told in full, too', async () => {
+	const {app, shown} = await open('restaurants', [20, 6]);
+	app.say('Results of 12 jobs are written to the folder of this week.');
+	expect(
+		shown()
+			.slice(-4)
+			.map(row => row.trim())
+			.join(' '),
+	).toBe('Results of 12 jobs are written to the folder of this week.');
 	app.close();
 });
 

@@ -1,11 +1,11 @@
 import {inBackground} from '../../../shared/in-background.ts';
 import type {PlainText} from '../../../shared/language/texts.ts';
 import {translate} from '../../../shared/language/texts.ts';
-import {acceptChoice} from '../../chrome/choices.ts';
-import {chooseEntry} from '../../chrome/palette.ts';
+import {acceptChoice, choiceTitle} from '../../chrome/choices.ts';
+import {chooseEntry, paletteEntries} from '../../chrome/palette.ts';
 import type {FieldEdit} from '../../keys/action-ids.ts';
 import type {Action, Actions, App, Snapshot} from '../../model/app/app.ts';
-import {paneOf, withPane} from '../../model/app/app-state.ts';
+import {type Overlay, paneOf, withPane} from '../../model/app/app-state.ts';
 import {type Form, isUnfinished, valuesOf, withFirstProblem, withNextField} from '../../model/app/form.ts';
 import {editField, emptyField, insertText} from '../../model/input/field.ts';
 import {editInEditor} from '../../screens/edit-in-editor.ts';
@@ -34,6 +34,7 @@ export const fieldActions: Actions<'field'> = {
 		footer: 1,
 		isKeyOnly: true,
 		titleNow: acceptTitle,
+		disabledReason: nothingToChoose,
 		run: acceptInput,
 	},
 	cancelInput: {
@@ -69,17 +70,47 @@ export const fieldActions: Actions<'field'> = {
 	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),
 };
 
-/** The title of Enter in the line that is typed. */
-function acceptTitle({state: {overlay}, screen}: Snapshot): PlainText | null {
-	if (overlay?.kind === 'help') return 'Close';
-	if (overlay) return null;
-	return screen.field === 'search' ? 'Open' : 'Keep the filter';
+/** What Enter does in the line that is typed. */
+function acceptTitle(snapshot: Snapshot): PlainText | null {
+	const {state, screen} = snapshot;
+	if (state.overlay) return acceptTitleIn(state.overlay);
+	if (screen.field === 'search' && screen.restaurant(snapshot) !== null) return 'Open';
+	if (paneOf(state).field.text === '') return 'Leave the field';
+	if (screen.log) return 'Find next';
+	return screen.field === 'search' ? 'Leave the field' : 'Keep the filter';
 }
 
-/** The title of Esc in the line that is typed: a search stays for the next one, a filter goes. */
-function cancelTitle({state: {overlay}, screen}: Snapshot): PlainText | null {
-	if (overlay) return overlay.kind === 'prompt' ? null : 'Close';
-	return screen.field === 'search' ? 'Leave the field' : 'Drop the filter';
+const formTitles = {newline: 'New line', next: 'Next field', accept: null} as const;
+
+function acceptTitleIn(overlay: Overlay): PlainText | null {
+	switch (overlay.kind) {
+		case 'help':
+			return 'Close';
+		case 'palette':
+			return 'Choose';
+		case 'choices':
+			return choiceTitle(overlay);
+		case 'form':
+			return formTitles[enterIn(overlay)];
+		default:
+			return null;
+	}
+}
+
+/** What Esc does in the line that is typed: a search stays for the next one, a filter goes. */
+function cancelTitle({state, screen}: Snapshot): PlainText | null {
+	const {overlay} = state;
+	if (overlay) return overlay.kind === 'prompt' || overlay.kind === 'form' ? null : 'Close';
+	if (screen.field === 'search' || paneOf(state).field.text === '') return 'Leave the field';
+	return screen.log ? 'Drop the search' : 'Drop the filter';
+}
+
+function nothingToChoose(snapshot: Snapshot): string | null {
+	const {overlay} = snapshot.state;
+	const isNone =
+		(overlay?.kind === 'palette' && paletteEntries(snapshot, overlay.field.text).length === 0) ||
+		(overlay?.kind === 'choices' && choiceTitle(overlay) === null);
+	return isNone ? translate('There is nothing to choose') : null;
 }
 
 function acceptInput(app: App): void {
@@ -106,15 +137,21 @@ function acceptInput(app: App): void {
 	}
 }
 
-/** Goes on to the next field from a text, and to a new line in it while its brackets are open; else takes the form. */
+/** What Enter does in a form: it goes on to the next field from a text, and to a new line in it while its brackets are open. */
+function enterIn({fields, index}: Form): 'newline' | 'next' | 'accept' {
+	const current = fields[index];
+	if (current && isUnfinished(current)) return 'newline';
+	return current?.kind === 'lines' && current.field.text !== '' ? 'next' : 'accept';
+}
+
 function acceptForm(app: App, form: Form): void {
-	const current = form.fields[form.index];
-	if (current && isUnfinished(current)) {
+	const does = enterIn(form);
+	if (does === 'newline') {
 		const typing = typingIn(app);
 		typing?.write(insertText(typing.field, '\n', true));
 		return;
 	}
-	if (current?.kind === 'lines' && current.field.text !== '') {
+	if (does === 'next') {
 		app.update(state => ({...state, overlay: withNextField(form, 1)}));
 		return;
 	}

@@ -2,6 +2,7 @@ import {shownChoices} from '../../chrome/choices.ts';
 import {helpLines} from '../../chrome/help-lines.ts';
 import {overlaySize} from '../../chrome/overlay-size.ts';
 import {paletteEntries} from '../../chrome/palette.ts';
+import {wrapped} from '../../components/line.ts';
 import type {App} from '../../model/app/app.ts';
 import {type Movement, moved, moveSelection, type Overlay, paneOf, withPane} from '../../model/app/app-state.ts';
 import {withStep} from '../../model/app/form.ts';
@@ -33,6 +34,11 @@ function moveOverlay(app: App, overlay: Overlay, movement: Movement, page: numbe
 		const lines = helpLines(config.bindings, inside.columns, overlay.field.text);
 		const count = Math.max(0, lines.length - Math.max(1, inside.rows - 1));
 		const offset = moved(overlay.offset, movement, count + 1, page);
+		app.update(now => ({...now, overlay: {...overlay, offset}}));
+	} else if (overlay.kind === 'notice') {
+		const {inside} = overlaySize(bodySize(app.snapshot()), config.isLinear);
+		const count = Math.max(0, wrapped(overlay.text, inside.columns).length - inside.rows);
+		const offset = moved(overlay.offset ?? 0, movement, count + 1, page);
 		app.update(now => ({...now, overlay: {...overlay, offset}}));
 	}
 }

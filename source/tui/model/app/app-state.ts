@@ -63,7 +63,8 @@ export type Overlay =
 	  }
 	| Form
 	| {readonly kind: 'confirm'; readonly question: string; readonly yes: () => void}
-	| {readonly kind: 'notice'; readonly title: string; readonly text: string};
+	/** A text in front of the screen; `offset` of its lines are scrolled away. */
+	| {readonly kind: 'notice'; readonly title: string; readonly text: string; readonly offset?: number};
 
 /** Something that the person did, and can take back. */
 export interface Undo {

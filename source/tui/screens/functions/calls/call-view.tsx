@@ -4,6 +4,7 @@ import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {type ListEntry, type ListWindow, listLines} from '../../../components/list-lines.ts';
 import {panelLines} from '../../../components/panel-lines.ts';
+import {placeText} from '../../../components/place-text.ts';
 import {Rows} from '../../../components/rows.ts';
 import type {AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
@@ -103,8 +104,7 @@ export function CallView({record, open, snapshot, columns, rows}: CallViewProps,
 		span(translate('Call'), 'title'),
 		span(` ${config.signs.separator} ${cleanText(record.plan.code)}`, 'dim'),
 	];
-	const foot =
-		results.length > 0 ? translate('{place} of {total}', {place: place + 1, total: results.length}) : undefined;
+	const foot = results.length > 0 ? placeText(place + 1, results.length) : undefined;
 	const content = {title, foot, lines, hasFrame, isFocused: true};
 	return <Rows lines={panelLines(content, size, config)} columns={columns} />;
 }

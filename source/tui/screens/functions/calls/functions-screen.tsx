@@ -18,7 +18,7 @@ import type {Screen, ScreenProps} from '../../screen.ts';
 import {callCommand} from './call-command.ts';
 import {CallView, callPreview, resultColumns} from './call-view.tsx';
 import {callSign, planText, shortTime} from './call-words.ts';
-import {firstOpen, type ResultRow, resultRows, selectedPart, withToggled} from './result-rows.ts';
+import {firstOpen, openPart, type ResultRow, resultRows, selectedPart, withToggled} from './result-rows.ts';
 import {noCallReason, openedCall, selectedCall, withCall} from './selected-call.ts';
 
 /** The width of a function in the way to a call. */
@@ -69,7 +69,6 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span(titleOf('functions'), 'title'),
 				span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim'),
 			]}
-			foot={translate('{place} of {total}', {place: selected ? calls.indexOf(selected) + 1 : 0, total: calls.length})}
 			head={() => []}
 			entries={calls.map(record => makeEntry(record, snapshot))}
 			selected={selected?.key ?? null}
@@ -120,6 +119,12 @@ function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boole
 	}));
 }
 
+/** What Enter does in a call that fills the screen. */
+const openingPart = openPart(snapshot => {
+	const opened = openedCall(snapshot);
+	return {rows: opened ? computeResults(snapshot, opened) : [], pane: paneOf(snapshot.state, 'functions')};
+});
+
 function back(app: App): void {
 	const snapshot = app.snapshot();
 	const opened = openedCall(snapshot);
@@ -167,7 +172,12 @@ export const functionsScreen: Screen = {
 	},
 	command: snapshot => callCommand(selectedCall(snapshot)),
 	actions: {
-		open: {disabledReason: noCallReason, run: open},
+		open: {
+			titleNow: snapshot => (openedCall(snapshot) ? (openingPart.titleNow?.(snapshot) ?? null) : null),
+			disabledReason: snapshot =>
+				openedCall(snapshot) ? (openingPart.disabledReason?.(snapshot) ?? null) : noCallReason(snapshot),
+			run: open,
+		},
 		back: {disabledReason: snapshot => (openedCall(snapshot) ? null : nowhereReason(snapshot)), run: back},
 		previous: {run: withCall((app, record) => toggle(app, record, () => false))},
 		next: {run: withCall((app, record) => (openedCall(app.snapshot()) ? toggle(app, record, () => true) : open(app)))},

@@ -1,7 +1,7 @@
 import {translate} from '../../../../shared/language/texts.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
 import {type Line, line, type Span, span, wrapped} from '../../../components/line.ts';
-import type {AppConfig} from '../../../model/app/app.ts';
+import type {Action, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {type Pane, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
 import {valueText} from '../../../model/functions/value-text.ts';
@@ -88,6 +88,20 @@ export function withToggled(
 	const row = selectedRow(rows, pane);
 	if (!row || row.isOpen === null || wanted(row.isOpen) === row.isOpen) return null;
 	return {key: row.key, open: row.isOpen ? open.filter(path => path !== row.key) : [...open, row.key]};
+}
+
+/** The name of `open` where rows are parts of a value, and the reason against it: by what is selected. */
+export function openPart(
+	rowsOf: (snapshot: Snapshot) => {rows: readonly ResultRow[]; pane: Pane},
+): Pick<Action, 'titleNow' | 'disabledReason'> {
+	const isOpen = (snapshot: Snapshot) => {
+		const {rows, pane} = rowsOf(snapshot);
+		return selectedRow(rows, pane)?.isOpen ?? null;
+	};
+	return {
+		titleNow: snapshot => (isOpen(snapshot) ? 'Close' : null),
+		disabledReason: snapshot => (isOpen(snapshot) === null ? translate('There is nothing to open here') : null),
+	};
 }
 
 /** The part of a value that is selected, as a text to be copied, and its name; null where a line of an error is. */

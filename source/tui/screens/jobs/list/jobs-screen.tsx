@@ -1,7 +1,6 @@
 import type {FoundMap} from '../../../../functions/map/map-files.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
-import {grouped} from '../../../../shared/text/figure-text.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
 import {listRoom, SplitView} from '../../../components/split-view.tsx';
@@ -23,7 +22,7 @@ import {jobEntry} from '../job-entry.ts';
 import {choiceWord, countText} from '../job-words.ts';
 import {mapEntry} from '../map/map-entry.ts';
 import {mapCommand, mapPreview} from '../map/map-lines.ts';
-import {listedKeys, listedRows, selectedPlace, selectedRow, showJobs} from './selected-row.ts';
+import {listedKeys, listedRows, selectedRow, showJobs} from './selected-row.ts';
 
 // Thousands of entries stay the same while the person moves through them.
 const makeEntries = memoizeLast(
@@ -105,10 +104,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span(titleOf('jobs'), 'title'),
 				span(jobs.place === null ? '' : ` ${config.signs.separator} ${jobs.place}`, 'dim'),
 			]}
-			foot={translate('{place} of {total}', {
-				place: grouped(selected ? selectedPlace(snapshot) + 1 : 0),
-				total: grouped(total(snapshot)),
-			})}
+			total={total(snapshot)}
 			head={() => [
 				countsLine(snapshot),
 				...restingLines(snapshot, width),

@@ -3,6 +3,7 @@ import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {type Line, line, span} from '../../../components/line.ts';
 import {type ListWindow, listLines} from '../../../components/list-lines.ts';
 import {panelLines} from '../../../components/panel-lines.ts';
+import {placeText} from '../../../components/place-text.ts';
 import {Rows} from '../../../components/rows.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {titleOf} from '../../areas.ts';
@@ -29,7 +30,7 @@ function View({snapshot, columns, rows}: ScreenProps, window: ListWindow = {offs
 	const none = map && map.failed === 0 ? [line(translate('No input failed.'), 'dim')] : [];
 	const content = {
 		title: [span(titleOf('map'), 'title'), span(map ? ` ${config.signs.separator} ${map.name}` : '', 'dim')],
-		foot: place > 0 ? translate('{place} of {total}', {place, total: failures.length}) : undefined,
+		foot: place > 0 ? placeText(place, failures.length) : undefined,
 		lines: [...head, [], ...(map && failures.length > 0 ? [failuresTitle(map), ...list] : none)],
 		hasFrame,
 		isFocused: true,

@@ -3,13 +3,14 @@ import {insideOf, splitLayout} from '../../../components/layout.ts';
 import {line, lineText, span} from '../../../components/line.ts';
 import {type ListWindow, listLines} from '../../../components/list-lines.ts';
 import {panelLines} from '../../../components/panel-lines.ts';
+import {placeText} from '../../../components/place-text.ts';
 import {Rows} from '../../../components/rows.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
 import {resultColumns} from '../../functions/calls/call-view.tsx';
-import {firstOpen, type ResultRow, selectedPart, withToggled} from '../../functions/calls/result-rows.ts';
+import {firstOpen, openPart, type ResultRow, selectedPart, withToggled} from '../../functions/calls/result-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobResultRows} from '../job/call-lines.ts';
 import {jobTitle} from '../job/job-lines.ts';
@@ -43,7 +44,7 @@ function View({snapshot, columns, rows}: ScreenProps, window: ListWindow = {offs
 	const entries = results.map(({key, line: shown}) => ({key, left: () => shown}));
 	const content = {
 		title: job ? [span(`${titleOf(NAME)} `, 'heading'), ...jobTitle(job, snapshot)] : line(titleOf(NAME), 'title'),
-		foot: results.length > 0 ? translate('{place} of {total}', {place: place + 1, total: results.length}) : undefined,
+		foot: results.length > 0 ? placeText(place + 1, results.length) : undefined,
 		lines:
 			results.length > 0
 				? listLines(entries, keys[place] ?? null, window, insideOf(size, hasFrame), config)
@@ -78,7 +79,10 @@ export const valueScreen: Screen = {
 			: {text: rows.map(({line: shown}) => lineText(shown)).join('\n'), what: translate('the error')};
 	},
 	actions: {
-		open: {run: app => toggle(app, isOpen => !isOpen)},
+		open: {
+			...openPart(snapshot => ({rows: rowsOf(snapshot), pane: paneOf(snapshot.state, NAME)})),
+			run: app => toggle(app, isOpen => !isOpen),
+		},
 		previous: {run: app => toggle(app, () => false)},
 		next: {run: app => toggle(app, () => true)},
 	},

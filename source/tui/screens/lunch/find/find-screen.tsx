@@ -2,12 +2,12 @@ import {distanceText} from '../../../../relay/menus/distance.ts';
 import type {Restaurant} from '../../../../relay/menus/restaurant.ts';
 import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
-import {grouped} from '../../../../shared/text/figure-text.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
 import {ageInWords} from '../../../../shared/time/age.ts';
 import {fieldLine} from '../../../components/field-line.ts';
 import {type Line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
+import {placeText} from '../../../components/place-text.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import type {ActionId} from '../../../keys/action-ids.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
@@ -39,14 +39,14 @@ const makeEntries = memoizeLast(
 				: span(listed.has(id) ? `${signs.done} ` : '  ', 'good');
 		return found.map(({id, name, city, region, distanceMeters}) => ({
 			key: id,
-			left: () => [mark(id), span(name), span(placeText(name, city ?? region, signs.separator), 'dim')],
+			left: () => [mark(id), span(name), span(whereText(name, city ?? region, signs.separator), 'dim')],
 			...(distanceMeters === undefined ? {} : {right: () => span(distanceText(distanceMeters), 'dim')}),
 		}));
 	},
 );
 
 /** Where a canteen is, unless its name says so. */
-function placeText(name: string, place: string | null, separator: string): string {
+function whereText(name: string, place: string | null, separator: string): string {
 	return place === null || name.includes(place) ? '' : ` ${separator} ${place}`;
 }
 
@@ -91,21 +91,12 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const selected = selectedCanteen(snapshot);
 	const total = heldIn(data.directory)?.restaurants.length ?? 0;
 	const near = state.near ? `, ${translate('near {place}', {place: state.near.name})}` : '';
-	const place = selected ? foundIds(snapshot).indexOf(selected.id) + 1 : 0;
 	return (
 		<SplitView
 			title={[
 				span(titleOf(FIND), 'title'),
-				...(total > 0
-					? [
-							span(
-								` ${translate('{place} of {total}', {place: grouped(found.length), total: grouped(total)})}${near}`,
-								'dim',
-							),
-						]
-					: []),
+				...(total > 0 ? [span(` ${placeText(found.length, total)}${near}`, 'dim')] : []),
 			]}
-			foot={translate('{place} of {total}', {place, total: found.length})}
 			head={width => [
 				...listingProblem(heldIn(data.directory), snapshot, width),
 				fieldLine('/ ', pane.field, pane.isTyping, width, config),

@@ -5,6 +5,7 @@ import {translate} from '../../../../shared/language/texts.ts';
 import {fieldLine} from '../../../components/field-line.ts';
 import {line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
+import {placeText} from '../../../components/place-text.ts';
 import {SplitView} from '../../../components/split-view.tsx';
 import type {App, AppConfig, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, selectedIndex, withPane} from '../../../model/app/app-state.ts';
@@ -84,12 +85,8 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			title={[
 				span(titleOf('restaurants'), 'title'),
 				span(orderText(state), 'dim'),
-				...(isFiltered ? [span(` ${translate('{place} of {total}', {place: ids.length, total})}`, 'dim')] : []),
+				...(isFiltered ? [span(` ${placeText(ids.length, total)}`, 'dim')] : []),
 			]}
-			foot={translate('{place} of {total}', {
-				place: selected === null ? 0 : ids.indexOf(selected) + 1,
-				total: ids.length,
-			})}
 			head={width => [
 				...listingProblem(heldIn(data.listing), snapshot, width),
 				...(isFiltered ? [fieldLine('/ ', pane.field, pane.isTyping, width, config)] : []),

@@ -95,7 +95,6 @@ function View({snapshot, columns, rows}: ScreenProps) {
 				span(titleOf('search'), 'title'),
 				...(found.length > 0 ? [span(` ${foundText(found.length, where)}`, 'dim')] : []),
 			]}
-			foot={translate('{place} of {total}', {place: selected ? found.indexOf(selected) + 1 : 0, total: found.length})}
 			head={width => [fieldLine('/ ', pane.field, pane.isTyping, width, config), ...coverage(snapshot, width)]}
 			entries={makeEntries(snapshot, width)}
 			selected={selected?.key ?? null}

@@ -64,7 +64,6 @@ function emptyText(snapshot: Snapshot, columns: number): Line[] {
 function View({snapshot, columns, rows}: ScreenProps) {
 	const {data, config} = snapshot;
 	const selected = selectedRow(snapshot);
-	const ids = todayRows(snapshot);
 	const {inside} = listRoom({columns, rows}, config);
 	const head = inside.rows < HEAD_FROM_ROWS ? [] : headLines(snapshot, inside.columns);
 	const waiting =
@@ -74,10 +73,6 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	return (
 		<SplitView
 			title={[span(titleOf(TODAY), 'title'), span(` ${dayInWords(data.today)}${waiting}`, 'dim')]}
-			foot={translate('{place} of {total}', {
-				place: selected === null ? 0 : ids.indexOf(selected) + 1,
-				total: ids.length,
-			})}
 			head={() => head}
 			entries={todayEntries(snapshot, inside.rows - head.length)}
 			selected={selected}
@@ -131,6 +126,7 @@ export const todayScreen: Screen = {
 	},
 	actions: {
 		open: {
+			titleNow: snapshot => (selectedRow(snapshot) === REST_ROW && snapshot.state.isRestShown ? 'Close' : null),
 			disabledReason: snapshot => (selectedRow(snapshot) === null ? translate('Nothing is selected') : null),
 			run: open,
 		},

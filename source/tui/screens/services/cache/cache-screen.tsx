@@ -90,7 +90,6 @@ function View({snapshot, columns, rows}: ScreenProps) {
 					'dim',
 				),
 			]}
-			foot={translate('{place} of {total}', {place: selected ? all.indexOf(selected) + 1 : 0, total: all.length})}
 			head={width => [
 				...wrapped(config.cacheFile ?? translate('kept in memory only (--demo)'), width, 'dim'),
 				...statisticsLines(snapshot).flatMap(text => wrapped(text, width, 'dim')),

@@ -154,10 +154,6 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	return (
 		<SplitView
 			title={[span(titleOf(NAME), 'title'), span(place === null ? '' : ` ${config.signs.separator} ${place}`, 'dim')]}
-			foot={translate('{place} of {total}', {
-				place: selected ? workers.indexOf(selected) + 1 : 0,
-				total: workers.length,
-			})}
 			head={() => []}
 			entries={workers.map(worker => makeEntry(worker, widths, snapshot))}
 			selected={selected?.id ?? null}

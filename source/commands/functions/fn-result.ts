@@ -34,7 +34,15 @@ export async function fnResult(context: CommandContext): Promise<number> {
 	printer.end();
 	const unwritten = files.filter(({name}) => !Object.hasOwn(fileFlags(flags).out, name));
 	for (const {name, size} of unwritten) {
-		output.note(translate('it left {name} ({count} bytes): --out {name} writes it', {name, count: size}));
+		output.note(
+			translate(
+				{
+					one: 'it left {name} ({count} byte): --out {name} writes it',
+					other: 'it left {name} ({count} bytes): --out {name} writes it',
+				},
+				{name, count: size},
+			),
+		);
 	}
 	if (outcome.state === 'returned' && outcome.value) printer.value(outcome.value);
 	else printer.failure(outcome, stack => stack);

@@ -50,7 +50,12 @@ async function findInSources(context: CommandContext, {text, near, source: wante
 		const [first] = found.restaurants;
 		writeFound(context, found, textContextOf(context, relay));
 		if (!first)
-			output.note(translate('none of {count} canteens matches "{text}"', {count: all.restaurants.length, text}));
+			output.note(
+				translate(
+					{one: 'the one canteen does not match "{text}"', other: 'none of {count} canteens matches "{text}"'},
+					{count: all.restaurants.length, text},
+				),
+			);
 		leftOutNotes(output, all, 'canteens');
 		if (all.missing) output.note(translate('the list is incomplete: {reason}', {reason: all.missing.text}));
 		const another = found.restaurants.find(({id}) => added !== null && id.startsWith(`${added}:`));

@@ -76,16 +76,17 @@ export const actions = inSwedish({
 	'Open what is selected': 'Öppna det valda',
 	'Clear the filter, or go back': 'Rensa filtret, eller gå tillbaka',
 	'Refresh what is shown': 'Uppdatera det som visas',
-	'The previous menu or job; in a call, close': 'Föregående meny eller jobb; i ett anrop: stäng',
-	'The next menu or job; in a call, open': 'Nästa meny eller jobb; i ett anrop: öppna',
+	'Go to the previous menu or job; in a value, close the part':
+		'Gå till föregående meny eller jobb; i ett värde: stäng delen',
+	'Go to the next menu or job; in a value, open the part': 'Gå till nästa meny eller jobb; i ett värde: öppna delen',
 	'Copy what is selected (through the terminal, OSC 52)': 'Kopiera det valda (genom terminalen, OSC 52)',
 	'Show and copy the shell command for what is shown': 'Visa och kopiera kommandot för det som visas',
 	'Go to an area by its number, or to its first view from within':
 		'Gå till ett område med dess nummer, eller inifrån till dess första vy',
 	'Show every key': 'Visa alla tangenter',
 	'Filter the list, or search the dishes': 'Filtrera listan, eller sök bland rätterna',
-	'Make the restaurant a favourite, or no longer; in Search the words':
-		'Gör restaurangen till favorit, eller inte längre; i Sök orden',
+	'Make the restaurant a favourite, or remove it from them; in Search, the typed words':
+		'Gör restaurangen till favorit, eller ta bort den; i Sök det skrivna',
 	"Refresh every restaurant's menu": 'Uppdatera alla restaurangers menyer',
 	'Open the homepage in a browser': 'Öppna webbplatsen i en webbläsare',
 	"Show the selected restaurant's week": 'Visa den valda restaurangens vecka',
@@ -95,10 +96,10 @@ export const actions = inSwedish({
 	'Show today again, in Menu and Week': 'Visa idag igen, i Meny och Vecka',
 	'Find canteens of all sources, to have them in the lists':
 		'Hitta restauranger hos alla källor, för att ha dem i listorna',
-	'In Find: sort by the distance from the selected canteen, or no longer':
-		'I Hitta: sortera efter avståndet från den valda restaurangen, eller inte längre',
-	'Edit the list of words of dishes that you like': 'Ändra listan med ord för rätter du gillar',
-	'Edit the list of diets that Today ranks by': 'Ändra listan med kost som Idag ordnar efter',
+	'In Find: sort by the distance from the selected canteen, or by the best match again':
+		'I Hitta: sortera efter avståndet från den valda restaurangen, eller efter bästa träff igen',
+	'Edit the words of dishes that you like': 'Ändra orden för rätter du gillar',
+	'Edit the diets that Today ranks by': 'Ändra den kost som Idag ordnar efter',
 	'Submit a job: so many decimals of pi': 'Lämna in ett jobb: så många decimaler av pi',
 	'Cancel the job or the map, queued or running': 'Avbryt jobbet eller map-anropet, i kö eller under körning',
 	'Submit a failed or cancelled job again': 'Lämna in ett misslyckat eller avbrutet jobb igen',
@@ -111,7 +112,7 @@ export const actions = inSwedish({
 	'Cancel the call under way': 'Avbryt anropet som pågår',
 	'Show all that the selected call wrote': 'Visa allt som det valda anropet skrev',
 	Forget: 'Glöm',
-	'Tell of the map no more; its log stays': 'Visa inte map-anropet längre; dess logg finns kvar',
+	'Remove the map from the list; its log stays': 'Ta bort map-anropet ur listan; dess logg finns kvar',
 	'Forget the selected call, with what came of it': 'Glöm det valda anropet, med det som blev av det',
 	'Forget all': 'Glöm alla',
 	'Forget every call that is over': 'Glöm alla anrop som är över',
@@ -122,7 +123,7 @@ export const actions = inSwedish({
 	'The next line with the searched text': 'Nästa rad med den sökta texten',
 	'The line before with the searched text': 'Raden före med den sökta texten',
 	'Show only the lines with a text in them': 'Visa bara rader med en text i',
-	'Stay at the end of the log as it grows, or no longer': 'Stanna vid loggens slut medan den växer, eller inte längre',
+	'Follow the end of the log as it grows, or stop following it': 'Följ loggens slut medan den växer, eller sluta följa',
 	'Break long lines, or cut them': 'Bryt långa rader, eller kapa dem',
 	'Show stdout, stderr or both': 'Visa stdout, stderr eller båda',
 	'Write the lines that are shown to a file': 'Skriv raderna som visas till en fil',
@@ -157,7 +158,8 @@ export const actions = inSwedish({
 	'Move up half a page': 'Gå upp en halv sida',
 	'Move down half a page': 'Gå ner en halv sida',
 	Mark: 'Markera',
-	'Mark the row for an action on several, or no longer': 'Markera raden för en åtgärd på flera, eller inte längre',
+	'Mark or unmark the row, to do something with several at once':
+		'Markera eller avmarkera raden, för att göra något med flera på en gång',
 	Undo: 'Ångra',
 	'Undo the last change of favourites, dishes and diets, or what was forgotten':
 		'Ångra den senaste ändringen av favoriter, rätter och kost, eller det som glömdes',

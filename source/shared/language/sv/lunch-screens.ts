@@ -53,6 +53,7 @@ export const lunchScreens = inSwedish({
 	'{keys} other days': '{keys} andra dagar',
 	'one restaurant': 'en restaurang',
 	'all favourites': 'alla favoriter',
+	'the favourite': 'favoriten',
 	'No restaurant yet: choose one in Restaurants.': 'Ingen restaurang än: välj en i Restauranger.',
 	'{read} of {total} menus read': '{read} av {total} menyer lästa',
 	'{text}, {count} to come': '{text}, {count} väntas',

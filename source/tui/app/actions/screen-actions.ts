@@ -54,13 +54,13 @@ export const screenActions: Actions<'screen'> = {
 	previous: {
 		keys: 'left h',
 		title: 'Previous',
-		description: 'The previous menu or job; in a call, close',
+		description: 'Go to the previous menu or job; in a value, close the part',
 		disabledReason: noNeighbour,
 	},
 	next: {
 		keys: 'right l',
 		title: 'Next',
-		description: 'The next menu or job; in a call, open',
+		description: 'Go to the next menu or job; in a value, open the part',
 		disabledReason: noNeighbour,
 	},
 	copy: {
@@ -94,7 +94,7 @@ export const screenActions: Actions<'screen'> = {
 	toggleMark: {
 		keys: 'v space',
 		title: 'Mark',
-		description: 'Mark the row for an action on several, or no longer',
+		description: 'Mark or unmark the row, to do something with several at once',
 		run(app, key) {
 			if (app.snapshot().screen.canMark) return toggleMark(app);
 			// Where nothing can be marked, the second key turns the page: Space does in all pagers.

@@ -71,7 +71,7 @@ export const jobActions: Actions<'jobs'> = {
 	forgetMap: {
 		keys: 'D',
 		title: 'Forget',
-		description: 'Tell of the map no more; its log stays',
+		description: 'Remove the map from the list; its log stays',
 		disabledReason: forRows(forgetReason),
 		run: withRows(forgetReason, (app, rows) => inBackground(forgetMaps(app, rows.filter(isMap)))),
 	},

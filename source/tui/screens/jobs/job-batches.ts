@@ -14,23 +14,27 @@ import {isMap, type JobRow} from '../../model/jobs/job-rows.ts';
 
 /** Prompts for a yes, and cancels several jobs and maps. */
 export function promptToCancelAll(app: App, rows: readonly JobRow[]): void {
-	promptToConfirm(app, translate('Cancel {count} jobs?', {count: rows.length}), () => {
-		inBackground(
-			doEach(
-				app,
-				rows,
-				row => (isMap(row) ? app.jobs.maps.stop(row) : app.jobs.cancel(row.id)),
-				count => translate('Cancelled {count} jobs.', {count}),
-			),
-		);
-	});
+	promptToConfirm(
+		app,
+		translate({one: 'Cancel {count} job?', other: 'Cancel {count} jobs?'}, {count: rows.length}),
+		() => {
+			inBackground(
+				doEach(
+					app,
+					rows,
+					row => (isMap(row) ? app.jobs.maps.stop(row) : app.jobs.cancel(row.id)),
+					count => translate({one: 'Cancelled {count} job.', other: 'Cancelled {count} jobs.'}, {count}),
+				),
+			);
+		},
+	);
 }
 
 /** Prompts for a folder and writes several results there, each as a file of its own; files that are there stay. */
 export function promptForFolder(app: App, jobs: readonly Job[]): void {
 	const {config} = app;
 	prompt(app, {
-		title: translate('Download {count} results to', {count: jobs.length}),
+		title: translate({one: 'Download {count} result to', other: 'Download {count} results to'}, {count: jobs.length}),
 		hint: translate('A folder. Files that are in it already are not written over.'),
 		text: shownPath(config.folder, config),
 		accept(typed) {

@@ -49,7 +49,7 @@ export const logActions: Actions<'log'> = {
 	followLog: {
 		keys: 'f',
 		title: 'Follow',
-		description: 'Stay at the end of the log as it grows, or no longer',
+		description: 'Follow the end of the log as it grows, or stop following it',
 		footer: 3,
 		run: toggleFollowing,
 	},

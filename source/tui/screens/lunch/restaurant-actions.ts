@@ -32,7 +32,7 @@ export const restaurantActions: Pick<
 	toggleFavourite: {
 		keys: '*',
 		title: 'Favourite',
-		description: 'Make the restaurant a favourite, or no longer; in Search the words',
+		description: 'Make the restaurant a favourite, or remove it from them; in Search, the typed words',
 		footer: 3,
 		disabledReason: snapshot => (targetsOf(snapshot).length === 0 ? translate('No restaurant is selected') : null),
 		run: toggleFavourites,

@@ -12,14 +12,14 @@ export const tasteActions: Pick<Actions<'lunch'>, 'editDishWords' | 'editDiets'>
 	editDishWords: {
 		keys: 'w',
 		title: 'Dishes',
-		description: 'Edit the list of words of dishes that you like',
+		description: 'Edit the words of dishes that you like',
 		footer: 20,
 		run: editDishWords,
 	},
 	editDiets: {
 		keys: 'd',
 		title: 'Diets',
-		description: 'Edit the list of diets that Today ranks by',
+		description: 'Edit the diets that Today ranks by',
 		footer: 21,
 		run: editDiets,
 	},

@@ -30,7 +30,10 @@ export function callLines({history, state}: CallJob, output: JobOutput, config: 
 		...section(
 			translate('Files'),
 			output.files.flatMap(({name, size}) =>
-				wrapped(`${cleanText(name, 200)}  ${translate('{count} bytes', {count: grouped(size)})}`, columns),
+				wrapped(
+					`${cleanText(name, 200)}  ${translate({one: '{count} byte', other: '{count} bytes'}, {count: grouped(size)})}`,
+					columns,
+				),
 			),
 		),
 	];

@@ -176,7 +176,10 @@ function facts(job: Job, now: Date, columns: number): Line[] {
 			job.attempts > 0 ? translate('{count} of at most {most}', {count: job.attempts, most: mostAttempts(job)}) : null,
 		],
 		[translate('Worker'), job.worker && cleanText(job.worker, 80)],
-		[translate('Size'), result && translate('{count} bytes', {count: grouped(result.bytes)})],
+		[
+			translate('Size'),
+			result && translate({one: '{count} byte', other: '{count} bytes'}, {count: grouped(result.bytes)}),
+		],
 		[translate('Ends in'), result?.lastDigits ? cleanText(result.lastDigits, 20) : null],
 		[translate('Group'), job.kind === 'call' && job.group ? cleanText(job.group, 100) : null],
 		['SHA-256', result && cleanText(result.sha256, 64)],

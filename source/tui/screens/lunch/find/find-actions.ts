@@ -1,6 +1,8 @@
 import {inBackground} from '../../../../shared/in-background.ts';
+import {translate} from '../../../../shared/language/texts.ts';
 import type {Actions, App, ScreenAction, Snapshot} from '../../../model/app/app.ts';
 import {paneOf, withPane} from '../../../model/app/app-state.ts';
+import {changeTaste} from '../../../model/app/undo.ts';
 import {expectedError} from '../../../model/source/expected-error.ts';
 import {enterField} from '../enter-field.ts';
 import {FIND, inLists, selectedCanteen} from './found-canteens.ts';
@@ -20,7 +22,7 @@ export const findActions: Pick<Actions<'lunch'>, 'findCanteens' | 'sortByDistanc
 	sortByDistance: {
 		keys: 's',
 		title: 'Nearest first',
-		description: 'In Find: sort by the distance from the selected canteen, or no longer',
+		description: 'In Find: sort by the distance from the selected canteen, or by the best match again',
 		disabledReason(snapshot) {
 			const {state} = snapshot;
 			if (state.screen !== FIND) return 'Distances are sorted by on the screen Find';
@@ -52,8 +54,12 @@ export const toggleCanteen: ScreenAction = {
 		if (!selected) return;
 		if (needsConfiguration(snapshot, selected.id)) inBackground(changeLists(app, selected));
 		else {
-			const isFavourite = setFavourite(app, selected.id, !snapshot.state.favourites.includes(selected.id));
-			app.say(`${selected.name} is ${isFavourite ? 'now' : 'no longer'} a favourite.`);
+			const {name, id} = selected;
+			const added = translate('{name} is now a favourite.', {name});
+			const removed = translate('{name} is no longer a favourite.', {name});
+			const isNew = !snapshot.state.favourites.includes(id);
+			changeTaste(app, ({favourites}) => ({favourites: withFavourite(favourites, id, isNew)}), isNew ? removed : added);
+			app.say(isNew ? added : removed);
 		}
 	},
 };
@@ -72,7 +78,10 @@ async function changeLists(app: App, {id, name}: {id: string; name: string}): Pr
 	app.say(isWanted ? `Adding ${name} to the configuration.` : `Taking ${name} out of the configuration.`);
 	try {
 		const listed = await app.lunch.setListed(id, isWanted);
-		setFavourite(app, isWanted ? listed : id, isWanted);
+		app.update(state => ({
+			...state,
+			favourites: withFavourite(state.favourites, isWanted ? listed : id, isWanted),
+		}));
 		app.say(isWanted ? `${name} is in your lists now, and a favourite.` : `${name} is no longer in your lists.`);
 	} catch (thrown) {
 		const {message, hint} = expectedError(thrown);
@@ -81,10 +90,7 @@ async function changeLists(app: App, {id, name}: {id: string; name: string}): Pr
 	app.requestShown();
 }
 
-function setFavourite(app: App, id: string, isFavourite: boolean): boolean {
-	app.update(state => {
-		const others = state.favourites.filter(other => other !== id);
-		return {...state, favourites: isFavourite ? [...others, id] : others};
-	});
-	return isFavourite;
+function withFavourite(favourites: readonly string[], id: string, isFavourite: boolean): readonly string[] {
+	const others = favourites.filter(other => other !== id);
+	return isFavourite ? [...others, id] : others;
 }

@@ -30,8 +30,11 @@ function titleKeys(snapshot: Snapshot): Line {
 	const keys = translate('{keys} other days', {
 		keys: `${keyFor('dayBefore', config.bindings)} ${keyFor('dayAfter', config.bindings)}`,
 	});
-	const of = translate(isOfFavourites(snapshot) ? 'one restaurant' : 'all favourites');
-	const other = state.favourites.length > 0 ? `, ${keyFor('weekOfFavourites', config.bindings)} ${of}` : '';
+	const count = state.favourites.length;
+	const of = isOfFavourites(snapshot)
+		? translate('one restaurant')
+		: translate(count === 1 ? 'the favourite' : 'all favourites');
+	const other = count > 0 ? `, ${keyFor('weekOfFavourites', config.bindings)} ${of}` : '';
 	return [span(`  ${keys}${other}`, 'dim')];
 }
 

@@ -105,11 +105,11 @@ export function createApp({
 	}
 
 	function say(text: string, isProblem = false): void {
-		const words = translated(text);
+		const message = {text: translated(text), isProblem};
 		update(now =>
-			now.overlay === null && !hasRoomForMessage(words, now.size)
-				? {...now, overlay: {kind: 'notice', title: translate('Message'), text: words}}
-				: {...now, message: {text: words, isProblem}},
+			now.overlay === null && !hasRoomForMessage(message, now.size)
+				? {...now, overlay: {kind: 'notice', title: translate('Message'), text: message.text}}
+				: {...now, message},
 		);
 	}
 

@@ -3,6 +3,7 @@ import {aimed, cutLine, type Line, lineWidth, span, wrapped} from '../components
 import type {ActionId} from '../keys/action-ids.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
+import type {Message} from '../model/app/app-state.ts';
 import {disabledReason, titleNow} from '../screens/disabled-reason.ts';
 import {layersOf} from '../screens/layers.ts';
 import type {Size} from '../terminal/size.ts';
@@ -13,7 +14,7 @@ export function footerLines(snapshot: Snapshot, {columns, rows, hasFooter}: Fram
 	if (state.message) {
 		const {text, isProblem} = state.message;
 		const lines = messageLines(text, isProblem, columns);
-		const most = roomForMessage(rows);
+		const most = roomForMessage(rows, isProblem);
 		if (lines.length <= most) return lines;
 		return [...lines.slice(0, most - 1), cutLine(lines.slice(most - 1).flat(), columns, config.signs.ellipsis)];
 	}
@@ -26,14 +27,19 @@ function messageLines(text: string, isProblem: boolean, columns: number): Line[]
 	return wrapped(text, columns, isProblem ? 'warning' : 'good', ' ');
 }
 
-/** The rows that a message may have: one more than that, and nothing of what it is about would be in sight. */
-function roomForMessage(rows: number): number {
-	return Math.max(1, rows - 1);
+/** On a lower screen good news has one line, so that what it is about stays in sight. */
+const GOOD_NEWS_FROM_ROWS = 6;
+
+/** The rows that a message may have. */
+function roomForMessage(rows: number, isProblem: boolean): number {
+	if (isProblem) return Math.max(1, rows - 1);
+	return rows < GOOD_NEWS_FROM_ROWS ? 1 : rows - 2;
 }
 
-/** Whether a message can be told in full in front of the last lines of a screen. */
-export function hasRoomForMessage(text: string, {columns, rows}: Size): boolean {
-	return messageLines(text, false, columns).length <= roomForMessage(rows);
+/** Whether a message can be told in front of the last lines of a screen. */
+export function hasRoomForMessage({text, isProblem}: Message, {columns, rows}: Size): boolean {
+	if (!isProblem && rows < GOOD_NEWS_FROM_ROWS) return true;
+	return messageLines(text, isProblem, columns).length <= roomForMessage(rows, isProblem);
 }
 
 /** An action that the footer names. */

@@ -1,5 +1,5 @@
 // The reference pages of docs/ that say what the code says: node scripts/reference-tables.ts writes them anew.
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {commonFlags, type FlagDefinition} from '../source/commands/flags.ts';
 import {commands} from '../source/commands/table.ts';
 import {type ErrorCode, errorCodes} from '../source/shared/error-codes.ts';
@@ -12,7 +12,14 @@ import {errorMeanings} from './error-meanings.ts';
 
 /** Each page by its file in docs/, as it should be. */
 export function referencePages(): Record<string, string> {
-	return {'keys.md': keysPage(), 'settings.md': settingsPage(), 'errors.md': errorsPage()};
+	return {'keys.md': keysPage(), 'settings.md': settingsPage(), 'errors.md': errorsPage(), 'install.md': installPage()};
+}
+
+/** The page as it is, with the name that package.json publishes the package under. */
+function installPage(): string {
+	const {name} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {name: string};
+	const text = readFileSync(new URL('../docs/install.md', import.meta.url), 'utf8');
+	return text.replaceAll(/@[\w.~-]+(?=\/lunch\b|` stands)/g, name.split('/', 1)[0] ?? name);
 }
 
 function keysPage(): string {

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const {name, bin} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 test('the package has a scope, and its command is lunch', () => {
-	expect(name).toMatch(/^@[a-z-]+\/lunch$/);
+	expect(name).toMatch(/^@[\w.~-]+\/lunch$/);
 	expect(Object.keys(bin)).toEqual(['lunch']);
 });
 
@@ -28,7 +28,7 @@ await close();`;
 test('documents name the published package as package.json does', () => {
 	const documents = ['README.md', ...readdirSync(join(root, 'docs')).map(file => `docs/${file}`)];
 	const texts = documents.map(file => readFileSync(join(root, file), 'utf8')).join('\n');
-	const named = [...texts.matchAll(/@[a-z-]+\/lunch\b/g)].map(([published]) => published);
+	const named = [...texts.matchAll(/@[\w.~-]+\/lunch\b/g)].map(([published]) => published);
 	expect(named.length).toBeGreaterThan(0);
 	expect(new Set(named)).toEqual(new Set([name]));
 });

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {sourcesDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
 
 let mensas: JsonService;
@@ -23,13 +24,13 @@ afterAll(async () => {
 const config = (sources: unknown) => JSON.stringify({sources, timeout: 5}, null, 2);
 const openmensa = (...ids: number[]) => ({openmensa: ids.map(String), url: mensas.address});
 const env = {LUNCH_UPSTREAM: undefined, HTTPS_PROXY: 'http://127.0.0.1:1'};
-const run = (...args: string[]) => home.run(['sources', ...args], {env});
+const run = (...args: string[]) => runInProcess(home, ['sources', ...args], env);
 const written = () => JSON.parse(readFileSync(home.configFile, 'utf8'));
 beforeEach(() => home.writeConfig(config(['scilifelab', {...openmensa(62), openmensa: 62}])));
 
 describe('lunch sources', () => {
 	test('says of each what it offers, and how it is doing', async () => {
-		const {code, stdout} = await run('list', '--json');
+		const {code, stdout} = await home.run(['sources', 'list', '--json'], {env});
 		expect(code).toBe(0);
 		const {sources} = sourcesDocumentSchema.parse(JSON.parse(stdout));
 		expect(sources).toMatchObject([

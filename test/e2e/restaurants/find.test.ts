@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, listDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {dayIn} from '../../../source/shared/time/time-zone.ts';
 import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 import {startServeProcess} from '../../support/program/serve-process.ts';
 import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
@@ -37,7 +38,7 @@ afterAll(async () => {
 });
 
 const env = {LUNCH_UPSTREAM: undefined};
-const find = (...args: string[]) => home.run(['find', ...args], {env});
+const find = (...args: string[]) => runInProcess(home, ['find', ...args], env);
 async function idsOf(...args: string[]) {
 	const {code, stdout} = await find(...args, '--json');
 	return {code, restaurants: listDocumentSchema.parse(JSON.parse(stdout)).restaurants};
@@ -92,7 +93,7 @@ describe('lunch find', () => {
 		[['x', '--source', 'unicafe'], 3, 'UPSTREAM_UNREACHABLE', /unicafe\.fi/],
 	])('%j fails with a reason', async (args, code, name, message) => {
 		// Nothing outside this machine is asked.
-		const run = await home.run(['find', ...args, '--json'], {env: {...env, HTTPS_PROXY: 'http://127.0.0.1:1'}});
+		const run = await runInProcess(home, ['find', ...args, '--json'], {...env, HTTPS_PROXY: 'http://127.0.0.1:1'});
 		expect(run.code).toBe(code);
 		const {error} = errorDocumentSchema.parse(JSON.parse(run.stderr));
 		expect(error.code).toBe(name);
@@ -113,9 +114,9 @@ describe('lunch find --server', () => {
 		const campuses = await startFakeUpstream();
 		const sources = JSON.stringify([{scilifelab: campuses.address}, {openmensa: [62], url: mensas.address}]);
 		const service = await startServeProcess('', [], {LUNCH_SOURCES: sources, LUNCH_UPSTREAM: ''});
-		const ask = (...args: string[]) => home.run(['find', ...args, '--server', service.address], {env});
+		const ask = (...args: string[]) => find(...args, '--server', service.address);
 		try {
-			const {code, stdout} = await ask('mensa', '63');
+			const {code, stdout} = await home.run(['find', 'mensa', '63', '--server', service.address], {env});
 			expect(code).toBe(0);
 			expect(stdout).toMatch(/^openmensa:63 +Mensa 63 · /);
 			expect(stdout).toContain(service.address);

@@ -4,6 +4,7 @@ import {addDays, dayInWords} from '../../../source/shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
 import {poll} from '../../support/poll.ts';
 import {type LunchHome, makeLunchHome, NOWHERE} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 import {keepAnswer, listBody, menuBody} from '../../support/upstream/stored-answers.ts';
 
@@ -24,7 +25,7 @@ afterEach(async () => {
 });
 
 async function menuOf(...args: string[]) {
-	const {stdout, stderr} = await home.run([...args, '--json']);
+	const {stdout, stderr} = await runInProcess(home, [...args, '--json']);
 	expect(stdout, stderr).not.toBe('');
 	return menuDocumentSchema.parse(JSON.parse(stdout));
 }
@@ -76,7 +77,7 @@ describe('a stale menu', () => {
 	test('is not asked for with --offline', async () => {
 		await keep({freshFor: -1000});
 		expect((await menuOf('bikupan', '--offline')).source.state).toBe('offline');
-		expect((await home.run(['bikupan', '--offline'])).stdout).toContain('as asked (--offline)');
+		expect((await runInProcess(home, ['bikupan', '--offline'])).stdout).toContain('as asked (--offline)');
 		expect(upstream.requests).toEqual([]);
 	});
 

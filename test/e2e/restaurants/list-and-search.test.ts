@@ -2,6 +2,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, listDocumentSchema, searchDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {poll} from '../../support/poll.ts';
 import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 
 let upstream: FakeUpstream;
@@ -46,7 +47,7 @@ describe('the list', () => {
 		'of an address that is no lunch-menu API: %s',
 		async (...words) => {
 			const other = makeLunchHome(upstream.address.replace(/\/api$/, ''));
-			const {code, stdout, stderr} = await other.run([...words, '--json']);
+			const {code, stdout, stderr} = await runInProcess(other, [...words, '--json']);
 			other.remove();
 			expect({code, stdout}).toEqual({code: 2, stdout: ''});
 			expect(errorDocumentSchema.parse(JSON.parse(stderr)).error).toMatchObject({
@@ -58,7 +59,7 @@ describe('the list', () => {
 	);
 
 	test('of a region that is not there', async () => {
-		const {code, stdout, stderr} = await home.run(['list', '--region', 'Kiruna', '--json']);
+		const {code, stdout, stderr} = await runInProcess(home, ['list', '--region', 'Kiruna', '--json']);
 		expect({code, stdout}).toEqual({code: 4, stdout: ''});
 		expect(errorDocumentSchema.parse(JSON.parse(stderr)).error.suggestions).toEqual(['Solna', 'Uppsala']);
 	});
@@ -107,13 +108,13 @@ describe('search', () => {
 		['kött lök gräddsås', ['bikupan']],
 		['GRADDSAS', ['bikupan']],
 	])('%s: all words match, case and accents aside', async (query, ids) => {
-		const {stdout} = await home.run(['search', '--json', '--demo', ...query.split(' ')]);
+		const {stdout} = await runInProcess(home, ['search', '--json', '--demo', ...query.split(' ')]);
 		const {matches} = searchDocumentSchema.parse(JSON.parse(stdout));
 		expect(matches.map(({restaurant}) => restaurant.id)).toEqual(ids);
 	});
 
 	test('without a match is exit code 1, and still a document', async () => {
-		const {code, stdout} = await home.run(['search', 'unobtainium', '--json', '--demo']);
+		const {code, stdout} = await runInProcess(home, ['search', 'unobtainium', '--json', '--demo']);
 		expect(code).toBe(1);
 		expect(searchDocumentSchema.parse(JSON.parse(stdout)).matches).toEqual([]);
 		const asText = await home.run(['search', 'unobtainium', '--demo']);
@@ -123,12 +124,12 @@ describe('search', () => {
 	});
 
 	test('for no word at all is wrong usage', async () => {
-		expect((await home.run(['search', '!!'])).code).toBe(2);
-		expect((await home.run(['search'])).code).toBe(2);
+		expect((await runInProcess(home, ['search', '!!'])).code).toBe(2);
+		expect((await runInProcess(home, ['search'])).code).toBe(2);
 	});
 
 	test('for an escape sequence writes none', async () => {
-		const {stderr} = await home.run(['search', 'x\u001b[31my\u202e', '--demo']);
+		const {stderr} = await runInProcess(home, ['search', 'x\u001b[31my\u202e', '--demo']);
 		expect(stderr).toContain('matches "xy"');
 	});
 

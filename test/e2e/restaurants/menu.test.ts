@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {errorDocumentSchema, menuDocumentSchema} from '../../../source/relay/output/schema.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
 import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 import {keepAnswer, listBody, menuBody} from '../../support/upstream/stored-answers.ts';
 
@@ -42,7 +43,7 @@ describe('a menu', () => {
 	});
 
 	test('without dishes is unpublished, not closed', async () => {
-		const {stdout} = await home.run(['haga', '--json']);
+		const {stdout} = await runInProcess(home, ['haga', '--json']);
 		expect(menuDocumentSchema.parse(JSON.parse(stdout)).menu).toMatchObject({state: 'unpublished', dishes: []});
 		expect((await home.run(['haga'])).stdout).toContain('No menu published');
 	});
@@ -57,9 +58,9 @@ describe('a menu', () => {
 	});
 
 	test('comes from the cache the second time', async () => {
-		await home.run(['elma']);
+		await runInProcess(home, ['elma']);
 		const before = upstream.requests.length;
-		expect((await home.run(['elma'])).code).toBe(0);
+		expect((await runInProcess(home, ['elma'])).code).toBe(0);
 		expect(upstream.requests.length).toBe(before);
 	});
 });
@@ -77,7 +78,7 @@ describe('finding the restaurant', () => {
 		[['von', 'kraemer', 'hotel'], 'kraemer'],
 		[['--', 'bikupan'], 'bikupan'],
 	])('%j is %s', async (words, id) => {
-		const {stdout, code} = await home.run(['show', '--json', '--demo', ...words]);
+		const {stdout, code} = await runInProcess(home, ['show', '--json', '--demo', ...words]);
 		expect(code).toBe(0);
 		expect(menuDocumentSchema.parse(JSON.parse(stdout)).restaurant.id).toBe(id);
 	});
@@ -92,7 +93,7 @@ describe('finding the restaurant', () => {
 		expect(asText.stderr).toMatch(/^lunch: .*\n/);
 		for (const suggestion of suggestions) expect(asText.stderr).toContain(suggestion);
 
-		const asJson = await home.run([...words, '--json']);
+		const asJson = await runInProcess(home, [...words, '--json']);
 		expect(asJson).toMatchObject({code: 4, stdout: ''});
 		expect(asJson.stderr.indexOf('\n')).toBe(asJson.stderr.length - 1);
 		const {error} = errorDocumentSchema.parse(JSON.parse(asJson.stderr));
@@ -115,8 +116,8 @@ describe('finding the restaurant', () => {
 			body: listBody([{id: 'list', name: 'The List'}]),
 		});
 		await keepAnswer(own.cacheFile, {...kept, path: 'restaurant/list', day, body: menuBody('list', ['Ärtsoppa'])});
-		expect((await own.run(['list', '--offline'])).stdout).toContain('list  The List');
-		expect((await own.run(['show', 'list', '--offline'])).stdout).toContain('Ärtsoppa');
+		expect((await runInProcess(own, ['list', '--offline'])).stdout).toContain('list  The List');
+		expect((await runInProcess(own, ['show', 'list', '--offline'])).stdout).toContain('Ärtsoppa');
 		own.remove();
 	});
 });
@@ -155,8 +156,8 @@ describe('the sample', () => {
 	});
 
 	test('is there offline too', async () => {
-		expect((await home.run(['bikupan', '--demo', '--offline'])).code).toBe(0);
-		expect((await home.run(['bikupan', '--demo', '--refresh'])).code).toBe(0);
+		expect((await runInProcess(home, ['bikupan', '--demo', '--offline'])).code).toBe(0);
+		expect((await runInProcess(home, ['bikupan', '--demo', '--refresh'])).code).toBe(0);
 	});
 });
 

@@ -5,6 +5,7 @@ import {listDocumentSchema, menuDocumentSchema, weekDocumentSchema} from '../../
 import {addDays, weekOf} from '../../../source/shared/time/calendar.ts';
 import {dayIn, STOCKHOLM} from '../../../source/shared/time/time-zone.ts';
 import {type LunchHome, makeLunchHome} from '../../support/program/lunch-home.ts';
+import {runInProcess} from '../../support/program/run-in-process.ts';
 import {startFakeUpstream} from '../../support/upstream/fake-upstream.ts';
 import {type JsonService, startJsonService} from '../../support/upstream/json-service.ts';
 
@@ -47,12 +48,13 @@ afterAll(async () => {
 	await mensas.close();
 });
 
-const run = (args: readonly string[]) => home.run(args, {env: {LUNCH_UPSTREAM: undefined}});
+const env = {LUNCH_UPSTREAM: undefined};
+const run = (args: readonly string[]) => runInProcess(home, args, env);
 const today = () => dayIn(STOCKHOLM, new Date());
 
 describe('several sources in the configuration', () => {
 	test('are one list', async () => {
-		const {stdout, stderr} = await run(['list', '--json']);
+		const {stdout, stderr} = await home.run(['list', '--json'], {env});
 		expect(stderr).toBe('');
 		const {restaurants} = listDocumentSchema.parse(JSON.parse(stdout));
 		expect(restaurants.map(({id, source}) => [id, source])).toEqual([
@@ -98,7 +100,7 @@ describe('several sources in the configuration', () => {
 	});
 
 	test('a folder of documents', async () => {
-		const {stdout} = await run(['egen', '2026-11-30', '--json']);
+		const {stdout} = await home.run(['egen', '2026-11-30', '--json'], {env});
 		expect(menuDocumentSchema.parse(JSON.parse(stdout)).menu.dishes).toEqual([
 			{name: 'Ärtsoppa', diets: [], price: {others: 95, currency: 'SEK'}},
 		]);
@@ -148,8 +150,11 @@ test('the sample has a week in which nearly all restaurants serve', async () => 
 	try {
 		const {stdout} = await own.run(['list', '--demo', '--json']);
 		const {restaurants} = listDocumentSchema.parse(JSON.parse(stdout));
-		const weeks = await Promise.all(restaurants.map(({id}) => own.run(['week', id, '--demo', '--json'])));
-		const states = weeks.map(week => weekDocumentSchema.parse(JSON.parse(week.stdout)).days.map(({state}) => state));
+		const states = [];
+		for (const {id} of restaurants) {
+			const week = await runInProcess(own, ['week', id, '--demo', '--json']);
+			states.push(weekDocumentSchema.parse(JSON.parse(week.stdout)).days.map(({state}) => state));
+		}
 		const serving = states.filter(days => days.slice(1, 5).every(state => state === 'served'));
 		expect(serving.length).toBeGreaterThanOrEqual(restaurants.length - 1);
 		// Easter Monday, and the weekend.

@@ -4,8 +4,8 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {DatabaseSync} from 'node:sqlite';
-import {fileURLToPath} from 'node:url';
 import {poll} from '../../support/poll.ts';
+import {bundledProgram} from '../../support/program/bundled-program.ts';
 
 /** A process with the embedded engine, as others would find it on this machine. */
 export interface EngineProcess {
@@ -23,7 +23,7 @@ export async function startEngine(
 	folder: string,
 	mode: 'work' | 'work-kept' | 'work-calls' | 'work-elsewhere' | 'submit',
 ): Promise<EngineProcess> {
-	const script = fileURLToPath(new URL('./run-engine.ts', import.meta.url));
+	const script = bundledProgram(new URL('./run-engine.ts', import.meta.url));
 	const child = spawn(process.execPath, [script, folder, mode], {stdio: ['ignore', 'pipe', 'inherit']});
 	const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
 	const line = async () => String((await lines.next()).value);

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {fileURLToPath} from 'node:url';
+import {bundledProgram} from '../../support/program/bundled-program.ts';
 
 /** A process that computes jobs of a Redis, as others would find it on some machine. */
 export interface RedisEngineProcess {
@@ -41,7 +41,7 @@ export async function startRedisEngine({
 	command = [],
 	...options
 }: RedisEngineOptions): Promise<RedisEngineProcess> {
-	const script = fileURLToPath(new URL('./run-redis-engine.ts', import.meta.url));
+	const script = bundledProgram(new URL('./run-redis-engine.ts', import.meta.url));
 	const [program = process.execPath, ...words] = [...command, process.execPath];
 	const child = spawn(program, [...words, script, redis, folder, JSON.stringify(options)], {
 		stdio: ['pipe', 'pipe', 'inherit'],

@@ -71,6 +71,7 @@ async function started(functions: Functions, request: CallRequest) {
 
 describe.each(['1', '2'])('lunch serve --functions 2 --workers %s', workers => {
 	const service = useService('--workers', workers, '--opaque-worker', opaqueWorker);
+	const withoutOpaque = useService('--workers', workers, '--opaque-worker', 'exit 3');
 
 	test('runs functions, and says so everywhere', async () => {
 		const {address, grpc, figure} = service();
@@ -90,7 +91,7 @@ describe.each(['1', '2'])('lunch serve --functions 2 --workers %s', workers => {
 	});
 
 	test('/ready warns of opaque workers that can not be started; HTTP goes on', async () => {
-		const {address} = await start('--workers', workers, '--opaque-worker', 'exit 3');
+		const {address} = withoutOpaque();
 		await poll('/ready says so', async () => {
 			const {checks} = (await (await fetch(`${address}/ready`)).json()) as {
 				checks: {name: string; state: string; detail: string}[];
@@ -103,8 +104,8 @@ describe.each(['1', '2'])('lunch serve --functions 2 --workers %s', workers => {
 	});
 
 	test('SIGTERM: calls under way are finished, new ones are not taken, then exit code 0', async () => {
-		const {process: child, ended} = await start('--workers', workers);
-		const functions = connect();
+		const {process: child, ended, grpc} = withoutOpaque();
+		const functions = connect({address: grpc ?? ''});
 		const call = await started(functions, sleep(1500));
 		child.kill('SIGTERM');
 		await poll('nothing is taken any more', () =>
@@ -230,54 +231,60 @@ describe('lunch serve with functions', () => {
 		expect(named).toBe(grpc?.replace('127.0.0.1', 'localhost'));
 		expect(await findGrpcAddress({server: 'grpcs://kitchen:8000/', token: null})).toBe('grpcs://kitchen:8000');
 	});
+});
 
-	test('shows nobody its secrets, nor the environment', async () => {
-		const tls = makeSelfSigned();
-		const tokenFile = join(tls.folder, 'token');
-		served = await startServeProcess(
+describe('lunch serve with functions, a token and TLS', () => {
+	const tls = makeSelfSigned();
+	const tokenFile = join(tls.folder, 'token');
+	const token = () => readFileSync(tokenFile, 'utf8').trim();
+	let service: ServeProcess;
+	beforeAll(async () => {
+		service = await startServeProcess(
 			upstream.address,
 			['--functions', '1', '--token-file', tokenFile, '--tls-cert', tls.certFile, '--tls-key', tls.keyFile],
 			{LUNCH_TOKEN: 'a-token-for-others', DISH: 'soup'},
 		);
-		expect(served.grpc).toMatch(/^grpcs:/);
-		expect(served.address).toMatch(/^https:/);
-		const token = readFileSync(tokenFile, 'utf8').trim();
-		const functions = connect({token, certificates: tls.cert});
-		const env = JSON.stringify(await returnOf(functions, nodeCall('() => ({...process.env})')));
-		for (const secret of [token, 'a-token-for-others', 'soup', tokenFile]) expect(env).not.toContain(secret);
-		expect(served.log).not.toContain(token);
-		await expect(connect({certificates: tls.cert}).start(sleep(1)).outcome).rejects.toMatchObject({
-			code: 'UNAUTHORIZED',
-		});
+	});
+	afterAll(async () => {
+		await service.close();
 		tls.remove();
+	});
+
+	test('shows nobody its secrets, nor the environment', async () => {
+		const {grpc, address, log} = service;
+		expect(grpc).toMatch(/^grpcs:/);
+		expect(address).toMatch(/^https:/);
+		const functions = connect({address: grpc ?? '', token: token(), certificates: tls.cert});
+		const env = JSON.stringify(await returnOf(functions, nodeCall('() => ({...process.env})')));
+		for (const secret of [token(), 'a-token-for-others', 'soup', tokenFile]) expect(env).not.toContain(secret);
+		expect(log).not.toContain(token());
+		const stranger = connect({address: grpc ?? '', certificates: tls.cert});
+		await expect(stranger.start(sleep(1)).outcome).rejects.toMatchObject({code: 'UNAUTHORIZED'});
+	});
+
+	test('tells its gRPC address only with the token, and with TLS', async () => {
+		const {grpc, address} = service;
+		const find = (token: string | null, certificates?: Buffer) =>
+			findGrpcAddress({server: address, token, certificates});
+		expect(await find(token(), tls.cert)).toBe(grpc);
+		await expect(find(null, tls.cert)).rejects.toMatchObject({code: 'UNAUTHORIZED'});
+		await expect(find(token())).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
 	});
 });
 
-describe('the gRPC address of a service', () => {
-	test('is told only with the token, and with TLS', async () => {
-		const tls = makeSelfSigned();
-		const tokenFile = join(tls.folder, 'token');
-		const {address, grpc} = await start(
-			'--token-file',
-			tokenFile,
-			'--tls-cert',
-			tls.certFile,
-			'--tls-key',
-			tls.keyFile,
-		);
-		const token = readFileSync(tokenFile, 'utf8').trim();
-		const find = (token: string | null, certificates?: Buffer) =>
-			findGrpcAddress({server: address, token, certificates});
-		expect(await find(token, tls.cert)).toBe(grpc);
-		await expect(find(null, tls.cert)).rejects.toMatchObject({code: 'UNAUTHORIZED'});
-		await expect(find(token)).rejects.toMatchObject({code: 'SERVICE_UNREACHABLE'});
-		tls.remove();
+describe('a relay for everybody, without functions', () => {
+	const service = useService('--functions', '0', '--host', '0.0.0.0');
+
+	test('serves menus, and nothing over gRPC', async () => {
+		const {address, grpc} = service();
+		expect(grpc).toBeNull();
+		expect((await fetch(`http://127.0.0.1:${new URL(address).port}/restaurant/bikupan`)).status).toBe(200);
 	});
 
-	test('is missed where there is none', async () => {
-		await start('--functions', '0');
+	test('has no gRPC address to be found', async () => {
+		const {port} = new URL(service().address);
 		const find = (server: string) => findGrpcAddress({server, token: null});
-		await expect(find(served?.address ?? '')).rejects.toMatchObject({
+		await expect(find(`http://127.0.0.1:${port}`)).rejects.toMatchObject({
 			code: 'SERVICE_FAILED',
 			message: expect.stringContaining('runs no functions'),
 		});
@@ -320,13 +327,6 @@ describe('lunch serve refuses', () => {
 		expect(status).toBe(2);
 		expect(stdout).toBe('');
 		expect(JSON.parse(stderr)).toMatchObject({error: {code: 'USAGE', hint: expect.stringMatching(hint)}});
-	});
-
-	test('nothing of a relay for everybody', async () => {
-		served = await startServeProcess(upstream.address, ['--host', '0.0.0.0']);
-		expect(served.grpc).toBeNull();
-		const {port} = new URL(served.address);
-		expect((await fetch(`http://127.0.0.1:${port}/restaurant/bikupan`)).status).toBe(200);
 	});
 });
 

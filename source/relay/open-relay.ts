@@ -38,13 +38,6 @@ export function openRelay({
 	...options
 }: OpenRelayOptions): Relay {
 	const store = layer(openAnswerStore({file: cacheFile, onWarning, now, isBrief: true}));
-	const upstream = createHttpUpstream({
-		address,
-		cooldown: store.cooldown(address),
-		now,
-		env,
-		...(timeoutMs === undefined ? {} : {timeoutMs}),
-		...(userAgent === undefined ? {} : {userAgent}),
-	});
+	const upstream = createHttpUpstream({address, cooldown: store.cooldown(address), now, env, timeoutMs, userAgent});
 	return createRelay({upstream, store, now, ...options});
 }

@@ -40,15 +40,8 @@ export function openSources({
 
 	function upstreamAt(address: string): Upstream {
 		if (!/^https?:/.test(address)) return createFolderUpstream(address);
-		return createHttpUpstream({
-			address,
-			cooldown: store.cooldown(address),
-			now,
-			env,
-			...(timeoutMs === undefined ? {} : {timeoutMs}),
-			...(userAgent === undefined ? {} : {userAgent}),
-			...(connections === undefined ? {} : {connections}),
-		});
+		const cooldown = store.cooldown(address);
+		return createHttpUpstream({address, cooldown, now, env, timeoutMs, userAgent, connections});
 	}
 
 	function partOf({name, ids, address}: SourceSetting, index: number): PrefixedRelay {

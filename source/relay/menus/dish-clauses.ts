@@ -45,13 +45,12 @@ function split(tokens: readonly Token[]): Clause[] {
 	for (let index = 0; index < tokens.length; index++) {
 		const token = tokens[index];
 		if (!token) break;
-		if (token.text === '(') {
-			const close = findClosing(tokens, index);
-			const inner = tokens.slice(index + 1, close);
+		const brackets = bracketsAt(tokens, index);
+		if (brackets) {
 			end('(');
-			items = itemsInBrackets(inner);
+			items = itemsInBrackets(brackets.inner);
 			end(')');
-			index = close;
+			index = brackets.close;
 			continue;
 		}
 		const read = readTerm(tokens, index);
@@ -85,22 +84,21 @@ function withoutRemarks(tokens: readonly Token[]): Token[] {
 	for (let index = 0; index < tokens.length; index++) {
 		const token = tokens[index];
 		if (!token) break;
-		if (token.text === '(') {
-			const close = findClosing(tokens, index);
-			const inner = tokens.slice(index + 1, close);
-			const isAboutDiets =
-				readCodes(inner) !== null || inner.some(({text}, at) => offers.has(text) || readTerm(inner, at) !== null);
-			if (!isAboutDiets) {
-				index = close;
-				continue;
-			}
-		}
-		kept.push(token);
+		const brackets = bracketsAt(tokens, index);
+		if (brackets && !isAboutDiets(brackets.inner)) index = brackets.close;
+		else kept.push(token);
 	}
 	return kept;
 }
 
-function findClosing(tokens: readonly Token[], open: number): number {
-	const close = tokens.findIndex(({text}, index) => index > open && text === ')');
-	return close < 0 ? tokens.length : close;
+function isAboutDiets(inner: readonly Token[]): boolean {
+	return readCodes(inner) !== null || inner.some(({text}, at) => offers.has(text) || readTerm(inner, at) !== null);
+}
+
+/** The tokens in the brackets that open at an index, and where they close; null where none open there. */
+function bracketsAt(tokens: readonly Token[], open: number): {inner: readonly Token[]; close: number} | null {
+	if (tokens[open]?.text !== '(') return null;
+	const found = tokens.findIndex(({text}, index) => index > open && text === ')');
+	const close = found < 0 ? tokens.length : found;
+	return {inner: tokens.slice(open + 1, close), close};
 }

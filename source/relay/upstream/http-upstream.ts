@@ -13,10 +13,10 @@ export interface HttpUpstreamOptions {
 	/** Base address, http or https. */
 	address: string;
 	/** The time limit of one request with its redirects and retries, in milliseconds. */
-	timeoutMs?: number;
-	userAgent?: string;
+	timeoutMs?: number | undefined;
+	userAgent?: string | undefined;
 	/** The most requests at once; more of them wait. */
-	connections?: number;
+	connections?: number | undefined;
 	/** The environment that proxies are read from; without one there are none. */
 	env?: Environment;
 	cooldown: Cooldown;

@@ -4,7 +4,7 @@ import type {CallOutcome, CallRequest, FileFacts} from './calls.ts';
 export interface CallJobTerms {
 	/** The name that people are shown; that of the function unless given. */
 	name?: string | undefined;
-	/** How often it may begin again; never unless given. */
+	/** How many times it may begin again; never unless given. */
 	retries?: number | undefined;
 	/** The pause before it first does, in milliseconds; each is twice as long as the one before. */
 	backoffMs?: number | undefined;

@@ -114,7 +114,7 @@ export interface CallRequest {
 	 * Those after them were not begun; where the end is another one, those that were not told may have been.
 	 */
 	batch?: Encoding | undefined;
-	/** How often it may begin again after an end that is no return; never when left out. `startRetried` sees to it. */
+	/** How many times it may begin again after an end that is no return; never when left out. `startRetried` sees to it. */
 	retries?: CallRetries | undefined;
 	/** Of an attempt at a job that may begin again: its function may keep values, each of which comes as an event. Left out for others. */
 	checkpoint?: CallCheckpoint | undefined;
@@ -126,7 +126,7 @@ export interface CallCheckpoint {
 	last: EncodedValue | null;
 }
 
-/** How often a call may begin again, and when. */
+/** How many times a call may begin again, and when. */
 export interface CallRetries {
 	times: number;
 	/** The pause before it first does, in milliseconds: a second when left out; each is twice as long as the one before. */

@@ -14,7 +14,7 @@ export interface CallBody {
 	worker: string | null;
 	queuedMs: number;
 	ranMs: number;
-	/** How often it was begun, of a call that may begin again. */
+	/** How many times it was begun, of a call that may begin again. */
 	attempts?: number;
 	/** Of a call that has files. */
 	files?: CallOutcome['files'];
@@ -69,7 +69,7 @@ export interface MapLine {
 	state: CallState;
 	value: Plain;
 	error: CallBody['error'];
-	/** How often it was begun. */
+	/** How many times it was begun. */
 	attempts: number;
 }
 

@@ -18,7 +18,7 @@ export interface FunctionWorker {
 	pid: number | null;
 	/** Calls it answered. */
 	served: number;
-	/** How often its process was replaced. */
+	/** How many times its process was replaced. */
 	restarts: number;
 	/** Resident memory in bytes; null where not known. */
 	memoryBytes: number | null;

@@ -25,7 +25,7 @@ export const callSchema = z.object({
 	worker: z.string().min(1).nullable(),
 	queuedMs: milliseconds,
 	ranMs: milliseconds,
-	attempts: z.int().positive().optional().describe('How often it was begun, of a call with --retries'),
+	attempts: z.int().positive().optional().describe('How many times it was begun, of a call with --retries'),
 	files: z
 		.object({in: z.array(fileFacts), out: z.array(fileFacts)})
 		.optional()
@@ -41,7 +41,7 @@ export const mapLineSchema = z.object({
 	state: callSchema.shape.state,
 	value: callSchema.shape.value,
 	error: callSchema.shape.error,
-	attempts: z.int().min(0).describe('How often it was begun; 0 for an input that is none'),
+	attempts: z.int().min(0).describe('How many times it was begun; 0 for an input that is none'),
 });
 
 const encoding = z.enum(['json', 'devalue']);

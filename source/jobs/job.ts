@@ -51,7 +51,7 @@ interface JobFacts {
 	finishedAt: Date | null;
 	/** The process that runs it, or ran it last. */
 	worker: string | null;
-	/** How often it was begun. */
+	/** How many times it was begun. */
 	attempts: number;
 	error: JobFailure | null;
 	result: JobResult | null;
@@ -96,7 +96,7 @@ export interface Attempt {
 export interface CallJob extends JobFacts {
 	kind: 'call';
 	call: CallTitle;
-	/** How often it may begin again. */
+	/** How many times it may begin again. */
 	retries: number;
 	/** Its attempts so far, the latest last. */
 	history: readonly Attempt[];

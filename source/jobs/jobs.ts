@@ -28,7 +28,7 @@ export interface CallJobRequest extends RequestFacts {
 	body: string;
 	/** About how long it will run, in milliseconds: of calls that wait, long ones begin first. */
 	hintMs?: number | undefined;
-	/** How often it may begin again, at most `MOST_RETRIES`; never unless given. */
+	/** How many times it may begin again, at most `MOST_RETRIES`; never unless given. */
 	retries?: number | undefined;
 	/** The pause before it first does, in milliseconds; each is twice as long as the one before, give or take a quarter. */
 	backoffMs?: number | undefined;

@@ -68,7 +68,7 @@ export const callJobSchema = z.object({
 	...facts,
 	attempts: z.array(attemptSchema).describe('Each time that it was begun: once, unless its retries allow more'),
 	result: callResultSchema.nullable().describe('Of the document of its value, output and error'),
-	retries: z.int().min(0).describe('How often it may begin again'),
+	retries: z.int().min(0).describe('How many times it may begin again'),
 	group: z.string().min(1).nullable(),
 	priority: z.int(),
 });

@@ -93,7 +93,7 @@ export function startOpaqueProcess(options: OpaqueProcessOptions): OpaqueProcess
 		const wasStarting = state === 'starting';
 		clearTimeout(startTimer);
 		state = 'idle';
-		if (wasStarting && line !== 'ready') kill('wrote something else than ready');
+		if (wasStarting && line !== 'ready') kill('wrote something other than ready');
 		// Checked before `onAnswer`: the rest belongs to no call, and the process must get no other.
 		else if (hasMore) {
 			kill('wrote more than one line');

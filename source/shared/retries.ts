@@ -5,7 +5,7 @@ export const retryEnds = ['died', 'threw', 'timed-out'] as const;
 
 export type RetryEnd = (typeof retryEnds)[number];
 
-/** How often a call may begin again, at the most. */
+/** How many times a call may begin again, at the most. */
 export const MOST_RETRIES = 1000;
 
 const FIRST_PAUSE_MS = 1000;

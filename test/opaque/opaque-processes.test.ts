@@ -200,7 +200,7 @@ describe('a command that does not work', () => {
 	test.each([
 		['exit 7', 'exited with code 7', 60_000],
 		['no-such-command-at-all', 'exited with code 127', 60_000],
-		['echo hello; sleep 100', 'something else than ready', 60_000],
+		['echo hello; sleep 100', 'something other than ready', 60_000],
 		['sleep 100', 'said no ready within 0.2 seconds', 200],
 	])('%s: waiting calls are told why, and it is tried again, not too often', async (command, words, startMs) => {
 		start({command, count: 2, startMs});

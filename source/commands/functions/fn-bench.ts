@@ -16,7 +16,7 @@ export async function fnBench(context: CommandContext): Promise<void> {
 	const factors = readNumbers('--factor', textFlag(flags, 'factor') ?? DEFAULT_FACTORS, MOST_FACTOR);
 	const asked = textFlag(flags, 'workers');
 	if (settings.server !== null && asked !== undefined) {
-		throw new LunchError('USAGE', 'A service has the workers that it has.', {hint: 'Leave --workers out.'});
+		throw new LunchError('USAGE', 'A service decides itself how many workers it has.', {hint: 'Leave --workers out.'});
 	}
 	const counts = settings.server === null ? readNumbers('--workers', asked ?? DEFAULT_WORKERS, MOST_WORKERS) : [null];
 	const runs: LoadTestRun[] = [];

@@ -10,7 +10,7 @@ const callFlags = {
 		isRepeatable: true,
 	},
 	hint: {value: 'SECONDS', description: 'About how long it will run: long calls start first'},
-	reuse: {description: "In a process that goes on, with the module's state, for later calls of the same code"},
+	reuse: {description: "Keep its process, with the module's state, for later calls of the same code"},
 } as const satisfies Record<string, FlagDefinition>;
 
 /** The environment of calls. */
@@ -37,21 +37,21 @@ const group: FlagDefinition = {value: 'NAME', description: 'Only those of a grou
 const retryFlags = {
 	retries: {
 		value: 'N',
-		description: 'How often it may begin again, from its last checkpoint; it is run at most once otherwise',
+		description: 'How many times it may begin again, from its last checkpoint; it is run at most once otherwise',
 	},
 	backoff: {
 		value: 'SECONDS',
-		description: 'The pause before it first does (1); each is twice as long as the one before',
+		description: 'The pause before the first retry (1); each is twice as long as the one before',
 	},
 	'backoff-most': {value: 'SECONDS', description: 'The longest pause (300)'},
-	'retry-on': {value: 'ENDS', description: 'After which: died, threw, timed-out; also several (all of them)'},
+	'retry-on': {value: 'ENDS', description: 'Retry only after these ends: died, threw, timed-out (all of them)'},
 } as const satisfies Record<string, FlagDefinition>;
 
 /** The flags of a call that is a job. */
 const jobFlags = {
 	...retryFlags,
 	group: {value: 'NAME', description: 'The name of a group that it belongs to'},
-	concurrency: {value: 'N', description: 'So many of the group run at a time, on all machines together'},
+	concurrency: {value: 'N', description: 'How many of the group may run at once, on all machines together'},
 	priority: {value: 'N', description: 'From -10 to 10: each step moves it an hour ahead in the queue (0)'},
 	key: {value: 'KEY', description: 'A repeat with the same key gives the same job'},
 	...waitFlags,
@@ -79,7 +79,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./fn-call.ts')).fnCall,
 	},
 	'fn eval': {
-		description: "The same for a function that is written on the spot: JavaScript's, or a lambda of Python",
+		description: 'Calls a function that is written on the command line: in JavaScript, or as a lambda of Python',
 		argument: {
 			name: 'function',
 			description: "As in '(x, y) => x * y', then its arguments: JSON, or texts",
@@ -113,8 +113,8 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 			values: {description: 'Print the bare values'},
 			unordered: {description: 'Print lines as calls end, not in the order of the inputs'},
 			concurrency: {value: 'N', description: 'Calls at once (default: one a processor)'},
-			retries: {value: 'N', description: 'How often an input may be begun again that did not return (default 0)'},
-			backoff: {value: 'SECONDS', description: 'The pause before that; it doubles each time (default 0.2)'},
+			retries: {value: 'N', description: 'How many times an input that did not return is tried again (default 0)'},
+			backoff: {value: 'SECONDS', description: 'The pause before a retry; it doubles each time (default 0.2)'},
 			'keep-going': {description: 'Go on after an input that failed'},
 			resume: {value: 'LOG', description: 'Write a log, and go on where it ends: also after kill -9'},
 		},
@@ -122,7 +122,7 @@ export const functionCommands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./map/fn-map.ts')).fnMap,
 	},
 	'fn submit': {
-		description: 'Has a function called as a job, which goes on when you leave; prints its id',
+		description: 'Calls a function as a job, which goes on when you leave; prints its id',
 		argument: {
 			name: 'function',
 			description: 'As of `fn call` or of `fn eval`, then its arguments: JSON, or texts',

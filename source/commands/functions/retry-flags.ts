@@ -4,7 +4,7 @@ import {retryEnds} from '../../shared/retries.ts';
 import {expectOneOf, secondsFlag, wholeFlag} from '../flag-values.ts';
 import {type Flags, textFlag} from '../flags.ts';
 
-/** How often a call may begin again by the flags of a command; undefined where they say nothing of it. USAGE. */
+/** How many times a call may begin again by the flags of a command; undefined where they say nothing of it. USAGE. */
 export function readRetries(flags: Flags): CallRetries | undefined {
 	const times = wholeFlag(flags, 'retries');
 	for (const flag of ['backoff', 'backoff-most', 'retry-on', 'retry-after-values']) {

@@ -5,7 +5,7 @@ import {filterFlags, followFlags, jobArgument, pageFlags, waitFlags} from './job
 /** The commands about jobs. */
 export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
 	'pi submit': {
-		description: 'Has decimals of pi computed: in the background, unless told to wait',
+		description: 'Computes decimals of pi: in the background, unless told to wait',
 		argument: {
 			name: 'digits',
 			description: 'How many, from 1 to 100000000; up to 1000000000 where --max-digits allows it',
@@ -42,7 +42,7 @@ export const jobCommands: Readonly<Record<string, CommandDefinition>> = {
 	'pi download': {
 		description: 'Writes the decimals of a finished job to standard output',
 		argument: jobArgument,
-		flags: {output: {value: 'FILE', description: 'To a file instead'}},
+		flags: {output: {value: 'FILE', description: 'Write them to a file instead'}},
 		load: async () => (await import('./pi-download.ts')).piDownload,
 	},
 	__work: {

@@ -27,6 +27,6 @@ export const filterFlags = {
 } as const satisfies Record<string, FlagDefinition>;
 
 export const pageFlags = {
-	limit: {value: 'N', description: 'At most so many (100)'},
+	limit: {value: 'N', description: 'The most to list (100)'},
 	cursor: {value: 'CURSOR', description: 'Go on where the page before ended'},
 } as const satisfies Record<string, FlagDefinition>;

@@ -3,7 +3,7 @@ import type {CommandDefinition} from '../context.ts';
 import type {FlagDefinition} from '../flags.ts';
 
 const date: FlagDefinition = {value: 'DAY', description: 'The day, as in tomorrow, friday, +2 or 2026-12-01'};
-const notes: FlagDefinition = {description: 'What else the source says of each dish, too'};
+const notes: FlagDefinition = {description: 'Also what else the source says of each dish'};
 
 /** The commands about restaurants and menus. */
 export const restaurantCommands: Readonly<Record<string, CommandDefinition>> = {
@@ -33,7 +33,7 @@ export const restaurantCommands: Readonly<Record<string, CommandDefinition>> = {
 		load: async () => (await import('./week.ts')).week,
 	},
 	list: {
-		description: 'Every restaurant',
+		description: 'Lists every restaurant',
 		flags: {region: {value: 'REGION', description: 'Only those of one campus'}},
 		load: async () => (await import('./list.ts')).list,
 	},
@@ -66,8 +66,8 @@ export const restaurantCommands: Readonly<Record<string, CommandDefinition>> = {
 		},
 		flags: {
 			week: {description: 'On the days of this week that are to come, where the source publishes them'},
-			once: {description: 'Ends with exit code 0 at the first match'},
-			notify: {description: 'On the desktop too, by notify-send'},
+			once: {description: 'End with exit code 0 at the first match'},
+			notify: {description: 'Notify on the desktop too, by notify-send'},
 			ndjson: {description: 'One JSON document a line, for every match'},
 		},
 		load: async () => (await import('./watch.ts')).watch,
@@ -77,10 +77,10 @@ export const restaurantCommands: Readonly<Record<string, CommandDefinition>> = {
 		flags: {
 			for: {
 				value: 'PROGRAM',
-				description: 'Whose format',
+				description: 'The program whose format to print',
 				choices: ['waybar', 'polybar', 'i3blocks', 'tmux', 'starship', 'xbar'],
 			},
-			'max-length': {value: 'N', description: 'At most so many columns (80)'},
+			'max-length': {value: 'N', description: 'The most columns (80)'},
 		},
 		load: async () => (await import('./bar.ts')).bar,
 	},

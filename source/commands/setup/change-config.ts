@@ -59,7 +59,7 @@ export async function unsetConfig(context: CommandContext, [name, ...more]: read
 	if (Object.hasOwn(settingDefinitions, name)) overrideNote(context, settingNamed(name));
 }
 
-/** Says where something else than the configuration file decides a setting. */
+/** Says where something other than the configuration file decides a setting. */
 function overrideNote({output, resolved}: CommandContext, key: keyof Settings): void {
 	const origin = resolved.origins[key];
 	const {env, flag} = settingDefinitions[key];

@@ -6,7 +6,7 @@ const settingNames = Object.keys(settingDefinitions);
 /** The commands about what is set up, cached and checked. */
 export const setupCommands: Readonly<Record<string, CommandDefinition>> = {
 	cache: {
-		description: 'What is cached, since when, how big, where',
+		description: 'Shows what is cached, since when, how large and where; clears it',
 		argument: {name: 'action', description: 'What to do', choices: ['show', 'path', 'clear']},
 		load: async () => (await import('./cache.ts')).cache,
 	},

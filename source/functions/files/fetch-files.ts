@@ -16,7 +16,7 @@ export type FetchFiles = (
 	signal: AbortSignal,
 ) => Promise<void>;
 
-/** How often a file is read that does not come whole. */
+/** How many times a file is read that does not come whole. */
 const MOST_TRIES = 3;
 const PAUSE_MS = 500;
 

@@ -19,7 +19,7 @@ export interface CallReport {
 	state: CallState;
 	/** The worker that ran it, for people; null where none did. */
 	worker: string | null;
-	/** How often it was begun: more than once only with `retries`. */
+	/** How many times it was begun: more than once only with `retries`. */
 	attempts: number;
 	/** When it first began to run; null where it did not. */
 	startedAt: Date | null;

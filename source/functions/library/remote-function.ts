@@ -53,7 +53,7 @@ export interface CallOptions {
 	/** Whether it may be run again on another machine where its own died. */
 	retry?: boolean | undefined;
 	/**
-	 * How often a call may begin again that did not return; never when left out, 1,000 at most. With `submit` it is the job's, kept by
+	 * How many times a call may begin again that did not return; never when left out, 1,000 at most. With `submit` it is the job's, kept by
 	 * the service; a map has options of its own. A stream does not begin again once a value came, unless `retryAfterValues` says so.
 	 */
 	retries?: number | undefined;

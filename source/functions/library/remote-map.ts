@@ -25,7 +25,7 @@ export interface MapOptions {
 	onError?: 'cancel' | 'collect' | undefined;
 	/** Whether what is iterated over comes in the order of the inputs, as it does when left out, or as calls end. */
 	ordered?: boolean | undefined;
-	/** How often an input is begun again whose call did not return; never when left out, 1,000 at most. */
+	/** How many times an input is begun again whose call did not return; never when left out, 1,000 at most. */
 	retries?: number | undefined;
 	/** The pause before that, in seconds: 0.2 when left out. It doubles with each attempt, up to a minute. */
 	backoff?: number | undefined;
@@ -51,7 +51,7 @@ export const mapOptionNames: OptionNames<MapOptions> = {
 export type MapItem<Value> = {
 	/** The number of the input, from 0. */
 	index: number;
-	/** How often its call was begun. */
+	/** How many times its call was begun. */
 	attempts: number;
 } & ({status: 'fulfilled'; value: Value} | {status: 'rejected'; reason: MapError});
 

@@ -24,7 +24,7 @@ const failureSchema = z.object({
 	input: z.string().transform(value => cleanLines(value, LONGEST_INPUT)),
 	state: z.enum(callStates),
 	error: text(LONGEST_MESSAGE),
-	/** How often it was begun. */
+	/** How many times it was begun. */
 	attempts: count,
 });
 

@@ -17,7 +17,7 @@ export interface MapLog {
 	/** How many inputs it tells about. */
 	readonly count: number;
 	/**
-	 * The known facts of an input: how often it was begun, and how it ended (null where that is not known). Null for one that the
+	 * The known facts of an input: how many times it was begun, and how it ended (null where that is not known). Null for one that the
 	 * log does not tell about. USAGE for one that is another than when the log was written.
 	 */
 	recall(index: number, check: number): KnownInput | null;

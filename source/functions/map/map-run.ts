@@ -9,7 +9,7 @@ export interface MapEnd<Input> {
 	outcome: CallOutcome;
 	/** The error of a call that was never accepted, or could not be made; null for others. */
 	refusal: unknown;
-	/** How often it was begun, in earlier runs of the map too. */
+	/** How many times it was begun, in earlier runs of the map too. */
 	attempts: number;
 	/** Whether all of this is from the log of an earlier run. */
 	isRecalled: boolean;
@@ -28,9 +28,9 @@ export interface PreparedCall {
 	begin(onBegin: () => void, signal: AbortSignal): Promise<CallOutcome>;
 }
 
-/** How often inputs are tried. */
+/** How many times inputs are tried. */
 export interface RetryOptions {
-	/** How often an input may be begun again that did not return. */
+	/** How many times an input may be begun again that did not return. */
 	retries: number;
 	/** The pause before that, in milliseconds; it doubles each time, up to a minute. */
 	backoffMs: number;

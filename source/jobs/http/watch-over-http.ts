@@ -77,7 +77,7 @@ async function* eventsIn({headers, body}: ServiceAnswer, address: string): Async
 			if (event !== undefined && event !== 'job') return;
 			const job = readDocument(data);
 			if (job && id !== undefined && /^\d{1,15}$/.test(id)) ready.push({id: Number(id), job});
-			else failure = unreadable(address, 'gave an event that is none');
+			else failure = unreadable(address, "gave an event that can't be read");
 		},
 		onError({type}) {
 			if (type === 'max-buffer-size-exceeded') failure = unreadable(address, 'gave an event without end');

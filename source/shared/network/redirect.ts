@@ -5,7 +5,7 @@ export const MAX_REDIRECTS = 3;
 
 /**
  * The address that an answer redirects to, `location` read relative to `from`. Null if it is no redirect; undefined
- * if it is one to something else than an HTTP address.
+ * if it is one to something other than an HTTP address.
  */
 export function redirectTarget(status: number, location: string | null, from: string): URL | null | undefined {
 	if (!redirects.has(status) || location === null) return null;

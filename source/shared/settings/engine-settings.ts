@@ -230,7 +230,7 @@ export const engineSettingDefinitions: Definitions = {
 	drain: {
 		env: 'LUNCH_DRAIN',
 		flag: null,
-		description: 'seconds that a `lunch worker` that is to stop has for what it is at',
+		description: 'seconds that a `lunch worker` has to finish its work when it is stopped',
 		fallback: () => 25,
 		read: value => expectWhole(value, 0, 86_400),
 	},

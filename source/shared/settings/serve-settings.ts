@@ -77,7 +77,7 @@ export const serveSettingDefinitions: {readonly [Key in keyof ServeSettings]: De
 	logLevel: {
 		env: 'LUNCH_LOG_LEVEL',
 		flag: '--log-level LEVEL',
-		description: 'what services log: debug (answers out of memory too), info, warn, error or silent',
+		description: 'what services log: debug (answers from memory too), info, warn, error or silent',
 		fallback: () => 'info',
 		choices: logLevels,
 		read: readLogLevel,

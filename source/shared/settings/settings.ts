@@ -59,7 +59,7 @@ export const settingDefinitions: {readonly [Key in keyof Settings]: Definition<S
 	dataDir: {
 		env: 'LUNCH_DATA_DIR',
 		flag: null,
-		description: 'directory of what must not be lost',
+		description: 'directory of data that must not be lost',
 		fallback: env => xdgDirectories(env).data,
 		read: readPath,
 	},

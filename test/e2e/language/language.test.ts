@@ -24,7 +24,7 @@ describe('where the locale is Swedish', () => {
 		expect(menu.stdout).toContain('Webbplats');
 		expect(menu.stderr).toContain('EXEMPEL från torsdag 4 april 2024');
 		expect((await inSwedish(['list', '--demo'])).stdout).toContain('(exempel)');
-		expect((await inSwedish(['search', 'finns-inte', '--demo'])).stderr).toContain('inget på dagens menyer passar');
+		expect((await inSwedish(['search', 'finns-inte', '--demo'])).stderr).toContain('inget på dagens menyer matchar');
 		expect((await inSwedish(['week', 'bikupan', '--demo'])).stdout).toContain('torsdag 4 april 2024');
 	});
 

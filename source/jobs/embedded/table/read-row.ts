@@ -95,7 +95,7 @@ export function readEvents(row: JobRow, after: number): JobEvent[] {
 	return eventsSince(readJob(row), row.version, readSteps(row), after);
 }
 
-/** How often a job's process ended before an attempt was over. */
+/** How many times a job's process ended before an attempt was over. */
 export function countLosses(row: JobRow): number {
 	return readSteps(row).filter(({isLost}) => isLost).length;
 }

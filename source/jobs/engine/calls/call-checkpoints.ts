@@ -23,7 +23,7 @@ export interface CallCheckpointsOptions {
 	id: string;
 	/** The number of the attempt, from 1. What one that is late writes after another began is left unread. */
 	attempt: number;
-	/** How often the job may begin again: a checkpoint that no attempt can go on from is kept nowhere. */
+	/** How many times the job may begin again: a checkpoint that no attempt can go on from is kept nowhere. */
 	retries: number;
 	/** Told of a checkpoint that was damaged, and is thrown away. */
 	onDamaged: () => void;

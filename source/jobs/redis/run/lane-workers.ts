@@ -203,7 +203,7 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 			skipVersionCheck: true,
 			lockDuration: leaseMs,
 			stalledInterval: Math.max(100, Math.round(leaseMs / 3)),
-			// How often a job may be begun is written in its own hash.
+			// How many times a job may be begun is written in its own hash.
 			maxStalledCount: 1000,
 			runRetryDelay: 500,
 			drainDelay: 5,

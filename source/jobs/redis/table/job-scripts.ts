@@ -6,7 +6,7 @@ import type {JobState} from '../../job.ts';
 import {laneNames} from '../queue/job-lanes.ts';
 import type {RedisConnection} from '../queue/redis-connection.ts';
 
-/** A claim as scripts give it: token, number of the attempt, how often the job was lost, its origin. */
+/** A claim as scripts give it: token, number of the attempt, how many times the job was lost, its origin. */
 export type ClaimWords = [number, number, number, string];
 
 /** A call that was taken: id, token, attempt, text, terms, tenant, origin. */

@@ -29,7 +29,7 @@ export function createLeavings({run}: RedisConnection, base: string, onRejected:
 				return values[0] !== 'running' || Number(values[1]) !== claim.token;
 			});
 		},
-		/** Some of the forgotten jobs whose results are still to be removed, and how often each was begun. */
+		/** Some of the forgotten jobs whose results are still to be removed, and how many times each was begun. */
 		async leftovers(limit: number): Promise<{id: string; tokens: number}[]> {
 			const pairs = await run(client => client.hrandfield(`${base}leftovers`, limit, 'WITHVALUES'));
 			const found: {id: string; tokens: number}[] = [];

@@ -16,7 +16,7 @@ const jobFields = {
 		.min(0)
 		.max(MOST_RETRIES)
 		.optional()
-		.describe('How often it may begin again; it is run at most once otherwise'),
+		.describe('How many times it may begin again; it is run at most once otherwise'),
 	backoff: z
 		.number()
 		.min(0)

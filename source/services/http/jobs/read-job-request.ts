@@ -1,5 +1,6 @@
 import {checkRequest} from '../../../jobs/job-request.ts';
 import type {JobRequest} from '../../../jobs/jobs.ts';
+import {jobRequestSchema} from '../../../jobs/schema.ts';
 import {LunchError} from '../../../shared/errors.ts';
 
 /** The longest body of a request for a job, in bytes: far more than one needs. */
@@ -14,7 +15,7 @@ export function readJobRequest(text: string, idempotencyKey: unknown, maxDigits:
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
 		throw invalid('The body must be a JSON object.');
 	}
-	const unknown = Object.keys(body).find(field => field !== 'digits');
+	const unknown = Object.keys(body).find(field => !Object.hasOwn(jobRequestSchema.shape, field));
 	if (unknown !== undefined)
 		throw invalid(`There is no field ${JSON.stringify(unknown.slice(0, 60))}; digits is all there is.`);
 	// JSON itself lets a later field win. A number has no colon, so a second one is a second field's.

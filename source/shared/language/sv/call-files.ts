@@ -3,11 +3,11 @@ import {inSwedish} from '../catalogue.ts';
 
 export const callFiles = inSwedish({
 	'A file for the folder where it runs, or name=FILE; may be repeated':
-		'En fil till mappen där den körs, eller namn=FIL; får upprepas',
+		'En fil till mappen där den körs, eller namn=FIL; kan anges flera gånger',
 	'A file that it leaves there, written here once it has returned, or name=FILE; may be repeated':
-		'En fil som den lämnar där, skriven här när den har returnerat, eller namn=FIL; får upprepas',
+		'En fil som den lämnar där, skriven här när den har returnerat, eller namn=FIL; kan anges flera gånger',
 	'A file that it left, to be written here, or name=FILE; may be repeated':
-		'En fil som det lämnade, att skriva här, eller namn=FIL; får upprepas',
+		'En fil som det lämnade, att skriva här, eller namn=FIL; kan anges flera gånger',
 	'it left {name} ({count} bytes): --out {name} writes it':
 		'det lämnade {name} ({count} byte): --out {name} skriver den',
 	'The call left no file {name}.': 'Anropet lämnade ingen fil {name}.',
@@ -40,7 +40,7 @@ export const callFiles = inSwedish({
 	"The environment can't be built: {reason}": 'Miljön går inte att bygga: {reason}',
 	'Look at the names and versions of its packages, and at where they come from (PIP_INDEX_URL, UV_DEFAULT_INDEX).':
 		'Se över paketens namn och versioner, och varifrån de kommer (PIP_INDEX_URL, UV_DEFAULT_INDEX).',
-	'The environment has {bytes} bytes; {most} are the most.': 'Miljön har {bytes} byte; {most} är det mesta.',
+	'The environment has {bytes} bytes; {most} are the most.': 'Miljön har {bytes} byte; högst {most} tillåts.',
 	"{folder} can't be entered by the user that functions run as here.":
 		'{folder} kan inte öppnas av användaren som funktioner körs som här.',
 	'Set LUNCH_CACHE_DIR to a folder that everybody may enter.': 'Sätt LUNCH_CACHE_DIR till en mapp som alla får öppna.',
@@ -63,7 +63,7 @@ export const callFiles = inSwedish({
 	'Give one of them another name: --{flag} {example}.': 'Ge en av dem ett annat namn: --{flag} {example}.',
 	'The files that go {way} have more than {most} bytes.': 'Filerna som går {way} har mer än {most} byte.',
 	'The operator of a service sets the most with --max-function-files.':
-		'Den som driver en tjänst bestämmer det mesta med --max-function-files.',
+		'Den som driver en tjänst bestämmer gränsen med --max-function-files.',
 	'The function left no file {name} in the folder where it ran.':
 		'Funktionen lämnade ingen fil {name} i mappen där den kördes.',
 	'The file {name} changed while it was read.': 'Filen {name} ändrades medan den lästes.',
@@ -104,6 +104,6 @@ export const callFiles = inSwedish({
 	'Name the file that the function leaves, and a path with the number of the input: --out result.csv=results/{index}.csv.':
 		'Ange filen som funktionen lämnar, och en sökväg med indatats nummer: --out result.csv=results/{index}.csv.',
 	'A file that each call leaves, and its path here, by the number of the input; may be repeated':
-		'En fil som varje anrop lämnar, och dess sökväg här, efter indatats nummer; kan upprepas',
+		'En fil som varje anrop lämnar, och dess sökväg här, efter indatats nummer; kan anges flera gånger',
 	'The worker sent a file that nobody asked for.': 'Arbetaren skickade en fil som ingen bad om.',
 });

@@ -3,16 +3,16 @@ import {inSwedish} from '../catalogue.ts';
 
 export const calls = inSwedish({
 	// Help
-	'How often it may begin again, from its last checkpoint; it is run at most once otherwise':
-		'Hur ofta det får börja om, från sin senaste kontrollpunkt; annars körs det högst en gång',
-	'The pause before it first does (1); each is twice as long as the one before':
-		'Pausen innan det först gör det (1); varje är dubbelt så lång som den före',
+	'How many times it may begin again, from its last checkpoint; it is run at most once otherwise':
+		'Hur många gånger det får börja om, från sin senaste kontrollpunkt; annars körs det högst en gång',
+	'The pause before the first retry (1); each is twice as long as the one before':
+		'Pausen före första nya försöket (1); varje är dubbelt så lång som den förra',
 	'The longest pause (300)': 'Den längsta pausen (300)',
-	'After which: died, threw, timed-out; also several (all of them)':
-		'Efter vad: died, threw, timed-out; även flera (alla)',
+	'Retry only after these ends: died, threw, timed-out (all of them)':
+		'Försök igen bara efter dessa slut: died, threw, timed-out (alla)',
 	'The name of a group that it belongs to': 'Namnet på en grupp som det hör till',
-	'So many of the group run at a time, on all machines together':
-		'Så många av gruppen körs åt gången, på alla maskiner tillsammans',
+	'How many of the group may run at once, on all machines together':
+		'Hur många i gruppen som får köras samtidigt, på alla maskiner tillsammans',
 	'From -10 to 10: each step moves it an hour ahead in the queue (0)':
 		'Från -10 till 10: varje steg flyttar det en timme framåt i kön (0)',
 	'A repeat with the same key gives the same job': 'En upprepning med samma nyckel ger samma jobb',
@@ -20,8 +20,8 @@ export const calls = inSwedish({
 	'Wait until it has ended, and show its progress meanwhile':
 		'Vänta tills det är slut, och visa under tiden hur långt det kommit',
 	'Only those of a group': 'Bara de i en grupp',
-	'Has a function called as a job, which goes on when you leave; prints its id':
-		'Låter en funktion anropas som ett jobb, som fortsätter när du går; skriver dess id',
+	'Calls a function as a job, which goes on when you leave; prints its id':
+		'Anropar en funktion som ett jobb, som fortsätter när du lämnar det; skriver dess id',
 	'As of `fn call` or of `fn eval`, then its arguments: JSON, or texts':
 		'Som för `fn call` eller `fn eval`, sedan dess argument: JSON, eller texter',
 	'The calls that are jobs, newest first': 'Anropen som är jobb, de nyaste först',
@@ -64,7 +64,7 @@ export const calls = inSwedish({
 	// Complaints
 	'A batch has a list of texts, in JSON.': 'En sats har en lista av texter, i JSON.',
 	'The arguments of a batch are to be texts.': 'Argumenten till en sats ska vara texter.',
-	'--{flag} says nothing without --retries.': '--{flag} säger inget utan --retries.',
+	'--{flag} says nothing without --retries.': '--{flag} har ingen verkan utan --retries.',
 	'Name a job, or a group of them with --group.': 'Ange ett jobb, eller en grupp med --group.',
 	'As in `lunch fn cancel @latest`.': 'Som i `lunch fn cancel @latest`.',
 	'The job is {state}: only one that has ended is retried.': 'Jobbet är {state}: bara ett som är slut görs om.',
@@ -85,7 +85,7 @@ export const calls = inSwedish({
 	'The process that ran the call was stopped before the call ended.':
 		'Processen som körde anropet stoppades innan anropet var slut.',
 	'The result is not that of a call.': 'Resultatet är inte ett anrops.',
-	'concurrency says nothing without a group.': 'concurrency säger inget utan en grupp.',
+	'concurrency says nothing without a group.': 'concurrency har ingen verkan utan en grupp.',
 	'the name of a group has 1 to 100 characters of printable ASCII, and no spaces.':
 		'namnet på en grupp har 1 till 100 tecken skrivbar ASCII, utan mellanslag.',
 	'the runtime must be node or python.': 'runtime måste vara node eller python.',
@@ -93,7 +93,7 @@ export const calls = inSwedish({
 	'the call must be a JSON object.': 'anropet måste vara ett JSON-objekt.',
 	'({count} characters, too long to be shown here)': '({count} tecken, för långt för att visas här)',
 	'({count} characters, too long to be kept)': '({count} tecken, för långt för att sparas)',
-	'The call has {count} characters; {most} are the most.': 'Anropet har {count} tecken; {most} är det mesta.',
+	'The call has {count} characters; {most} are the most.': 'Anropet har {count} tecken; högst {most} tillåts.',
 	'a call is retried after one or several of {ends}.': 'ett anrop görs om efter en eller flera av {ends}.',
 	'{field} must be a number of milliseconds from {least} to {most}.':
 		'{field} måste vara ett antal millisekunder från {least} till {most}.',

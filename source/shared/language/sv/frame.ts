@@ -27,10 +27,10 @@ export const frame = inSwedish({
 	'In a log': 'I en logg',
 	Everywhere: 'Överallt',
 	'While typing': 'Medan du skriver',
-	'No key or action matches "{typed}".': 'Ingen tangent eller åtgärd passar "{typed}".',
+	'No key or action matches "{typed}".': 'Ingen tangent eller åtgärd matchar "{typed}".',
 	'Keys can be changed: "keys" in the configuration file, as in {example}.':
 		'Tangenter kan ändras: "keys" i konfigurationsfilen, som {example}.',
-	'Nothing matches "{typed}".': 'Inget passar "{typed}".',
+	'Nothing matches "{typed}".': 'Inget matchar "{typed}".',
 	'Sure?': 'Säker?',
 	'Go to {view}': 'Gå till {view}',
 	'Show the view {view}': 'Visa vyn {view}',

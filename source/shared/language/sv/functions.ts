@@ -47,7 +47,7 @@ export const functions = inSwedish({
 	'calls served : by how many workers': 'utförda anrop : av hur många arbetare',
 
 	// Complaints about a command
-	'A service has the workers that it has.': 'En tjänst har de arbetare som den har.',
+	'A service decides itself how many workers it has.': 'En tjänst bestämmer själv hur många arbetare den har.',
 	'Leave --workers out.': 'Utelämna --workers.',
 	'{flag} expects numbers from 1 to {most}, got "{value}".': '{flag} ska vara tal från 1 till {most}, inte "{value}".',
 	'--{flag} expects seconds above 0, got "{value}".': '--{flag} ska vara sekunder, fler än 0, inte "{value}".',
@@ -66,7 +66,7 @@ export const functions = inSwedish({
 	'It exports nothing.': 'Den exporterar inget.',
 	'{file} imports more than can be sent with it.': '{file} importerar mer än vad som kan skickas med den.',
 	'{modules} modules and {characters} characters are the most.':
-		'{modules} moduler och {characters} tecken är det mesta.',
+		'{modules} moduler och {characters} tecken är mest som får skickas.',
 	'{file} is in the encoding {encoding}, which is not known.': '{file} har kodningen {encoding}, som inte är känd.',
 	'The package lunch has to stay external where a program is bundled, and be installed beside it: functions need files of its own.':
 		'Paketet lunch måste förbli externt när ett program paketeras, och installeras bredvid det: funktioner behöver paketets filer.',
@@ -79,12 +79,12 @@ export const functions = inSwedish({
 	'The function uses {names} from around it, which is not sent with it.':
 		'Funktionen använder {names} utanför sig själv, som inte skickas med.',
 	"The function can't be sent: {reason}.": 'Funktionen går inte att skicka: {reason}.',
-	'Hand over a function.': 'Lämna en funktion.',
+	'Hand over a function.': 'Ange en funktion.',
 	'{type} is no function': '{type} är ingen funktion',
 	'a built-in or bound function has no source': 'en inbyggd eller bunden funktion har ingen källtext',
 	'Wrap it: `(...args) => theFunction(...args)`.': 'Linda in den: `(...args) => funktionen(...args)`.',
 	'a class is no function': 'en klass är ingen funktion',
-	'Hand over a function that makes what you need of it.': 'Lämna en funktion som gör det du behöver av den.',
+	'Hand over a function that makes what you need of it.': 'Ange en funktion som gör det du behöver av den.',
 	'a method with a computed name can not be sent': 'en metod med ett beräknat namn går inte att skicka',
 	'Wrap it in a function.': 'Linda in den i en funktion.',
 	'Name the module in `modules` (`--module NAME`): it is a variable of its name in the function.':
@@ -93,7 +93,7 @@ export const functions = inSwedish({
 		'Skicka den som ett argument, eller lägg funktionen i en egen modul: den skickas med allt den importerar.',
 	'Hand what it needs over as an argument, or put the function into a module of its own: that is sent with all it imports.':
 		'Skicka det den behöver som ett argument, eller lägg funktionen i en egen modul: den skickas med allt den importerar.',
-	'Hand over one function, as in `x => x ** 2`.': 'Lämna en funktion, som i `x => x ** 2`.',
+	'Hand over one function, as in `x => x ** 2`.': 'Ange en funktion, som i `x => x ** 2`.',
 	'The source is no function, but {type}.': 'Källtexten är ingen funktion, utan {type}.',
 	'The module has no function {name}.': 'Modulen har ingen funktion {name}.',
 	'The module is no JavaScript: {reason}.': 'Modulen är inte JavaScript: {reason}.',
@@ -105,7 +105,7 @@ export const functions = inSwedish({
 	'Write them as in {example}.': 'Skriv dem som i {example}.',
 	'Write it as in {example}.': 'Skriv det som i {example}.',
 	"The call can't be run: {reason}.": 'Anropet går inte att köra: {reason}.',
-	'The call has {bytes} bytes; {most} are the most.': 'Anropet har {bytes} byte; {most} är det mesta.',
+	'The call has {bytes} bytes; {most} are the most.': 'Anropet har {bytes} byte; högst {most} tillåts.',
 	'{place} is a number larger than there are.': '{place} är ett tal som är större än de som finns.',
 	'A value is not JSON: {reason}.': 'Ett värde är inte JSON: {reason}.',
 	"A value can't be written as JSON: {reason}.": 'Ett värde går inte att skriva som JSON: {reason}.',
@@ -152,12 +152,12 @@ export const functions = inSwedish({
 	'Try again in about {seconds} s, or start more workers.':
 		'Försök igen om ungefär {seconds} s, eller starta fler arbetare.',
 	'{count} calls wait for a worker; no more are taken.': '{count} anrop väntar på en arbetare; inga fler tas emot.',
-	'The call asks for {what}; {most} is the most here.': 'Anropet ber om {what}; {most} är det mesta här.',
+	'The call asks for {what}; {most} is the most here.': 'Anropet ber om {what}; här tillåts högst {most}.',
 	'Ask for less; the operator of the service sets the most with {flag}.':
-		'Be om mindre; den som driver tjänsten ställer in det mesta med {flag}.',
+		'Be om mindre; den som driver tjänsten ställer in gränsen med {flag}.',
 	'Data that the call names is not there, or not any more.': 'Data som anropet anger finns inte, eller inte längre.',
 	'Put it once more.': 'Lägg dit dem en gång till.',
-	'The data has {size} characters; {most} are the most.': 'Data har {size} tecken; {most} är det mesta.',
+	'The data has {size} characters; {most} are the most.': 'Data har {size} tecken; högst {most} tillåts.',
 	'The data has more than {most} bytes.': 'Data har mer än {most} byte.',
 	'Functions that run there keep no data.': 'Funktioner som körs där sparar inga data.',
 	'The function and its arguments have more than 64 MiB.': 'Funktionen och dess argument har mer än 64 MiB.',
@@ -174,13 +174,14 @@ export const functions = inSwedish({
 	// Maps
 	"The log {file} can't be used: {reason}.": 'Loggen {file} går inte att använda: {reason}.',
 	"The log {file} can't be written: {reason}.": 'Loggen {file} går inte att skriva: {reason}.',
-	'{file} is not the log of a map.': '{file} är inte loggen för en map.',
-	'Name a new file, or the log of this map.': 'Ange en ny fil, eller loggen för den här mapen.',
+	'{file} is not the log of a map.': '{file} är inte loggen för ett map-anrop.',
+	'Name a new file, or the log of this map.': 'Ange en ny fil, eller loggen för det här map-anropet.',
 	'{file} was written by a newer lunch.': '{file} är skriven av en nyare lunch.',
-	'{file} is the log of a map of {other}, not of {name}.': '{file} är loggen för en map med {other}, inte med {name}.',
-	'Each map has a log of its own.': 'Varje map har en egen logg.',
-	'Another map writes the log {file} now.': 'En annan map skriver loggen {file} just nu.',
-	'Wait for its end, or give this one a log of its own.': 'Vänta tills den är klar, eller ge den här en egen logg.',
+	'{file} is the log of a map of {other}, not of {name}.':
+		'{file} är loggen för ett map-anrop av {other}, inte av {name}.',
+	'Each map has a log of its own.': 'Varje map-anrop har en egen logg.',
+	'Another map writes the log {file} now.': 'Ett annat map-anrop skriver loggen {file} just nu.',
+	'Wait for its end, or give this one a log of its own.': 'Vänta tills det är klart, eller ge det här en egen logg.',
 	'Input {index} is another one than the log {file} tells about.':
 		'Indata {index} är något annat än det som loggen {file} berättar om.',
 	'Give the same inputs in the same order, or begin a new log.':
@@ -190,7 +191,7 @@ export const functions = inSwedish({
 	'There are {count} inputs, and the log tells about {other}.':
 		'Det finns {count} indata, och loggen berättar om {other}.',
 	'The map was killed while this input ran, and it may not be begun again.':
-		'Mapen dödades medan den här indatan kördes, och den får inte påbörjas igen.',
+		'Map-anropet dödades medan den här indatan kördes, och den får inte påbörjas igen.',
 
 	// Calls on other machines
 	'The service at {address} is no `lunch serve`, or one of another version.':
@@ -233,7 +234,7 @@ export const functions = inSwedish({
 	'The machine that had the call died before the call ended.': 'Maskinen som hade anropet dog innan det var klart.',
 	'{machine} died before the call ended.': '{machine} dog innan anropet var klart.',
 	'It was not run again, since a function may have side effects; calls that allow a retry are.':
-		'Det kördes inte igen, eftersom en funktion kan ha sidoeffekter; anrop som tillåter omförsök körs igen.',
+		'Det kördes inte igen, eftersom en funktion kan ha sidoeffekter; anrop som tillåter nya försök körs igen.',
 	'The machine {name} was stopped before the call ended.': 'Maskinen {name} stoppades innan anropet var klart.',
 	'Redis lost the call: it was restarted without its data, or the latest of it.':
 		'Redis tappade anropet: den startades om utan sina data, eller utan de senaste.',

@@ -55,7 +55,7 @@ export const help = inSwedish({
 		'inget att visa: ingen gick att nå, och inget är sparat',
 	'not found, or ambiguous': 'hittades inte, eller är tvetydigt',
 	interrupted: 'avbrutet',
-	'nothing matches': 'inget passar',
+	'nothing matches': 'inga träffar',
 	'something is out of order': 'något är fel',
 	'not accepted; with a flag that waits also: the job failed or was cancelled':
 		'inte mottaget; med en flagga som väntar även: jobbet misslyckades eller avbröts',
@@ -71,7 +71,7 @@ export const help = inSwedish({
 
 	// Restaurants and menus
 	'The day, as in tomorrow, friday, +2 or 2026-12-01': 'Dagen, som i imorgon, fredag, +2 eller 2026-12-01',
-	'What else the source says of each dish, too': 'Även det som källan säger mer om varje rätt',
+	'Also what else the source says of each dish': 'Även vad källan säger mer om varje rätt',
 	"One restaurant's menu, of today or another day (the word `show` can be left out)":
 		'En restaurangs meny, för idag eller en annan dag (ordet `show` kan utelämnas)',
 	'Its id or enough of its name, then perhaps a day: tomorrow, friday, +2, 2026-12-01, imorgon, fredag':
@@ -82,28 +82,29 @@ export const help = inSwedish({
 		'En restaurangs menyer för veckan, eller alla favoriters',
 	'Its id or enough of its name, then perhaps a day of the week':
 		'Dess id eller tillräckligt av namnet, och kanske en dag i veckan',
-	'Every restaurant': 'Alla restauranger',
+	'Lists every restaurant': 'Listar alla restauranger',
 	'Only those of one campus': 'Bara de på ett campus',
 	'Which restaurants serve a dish, today or in this week':
 		'Vilka restauranger som serverar en rätt, idag eller i veckan',
-	'Words of the dish; all must match': 'Ord i rätten; alla måste passa',
+	'Words of the dish; all must match': 'Ord i rätten; alla måste finnas med',
 	'On the days of this week that are to come, where the source publishes them':
 		'Även veckans kommande dagar, där källan publicerar dem',
 	'Canteens of every source by name, town or distance, also those that are not in your lists':
 		'Lunchrestauranger hos alla källor efter namn, ort eller avstånd, även de som inte finns i dina listor',
-	'Words of the name, the town or the address; all must match': 'Ord i namnet, orten eller adressen; alla måste passa',
+	'Words of the name, the town or the address; all must match':
+		'Ord i namnet, orten eller adressen; alla måste finnas med',
 	'The nearest first, from these degrees north and east': 'Den närmaste först, från de här graderna nord och ost',
 	'Only of one source, configured or not': 'Bara hos en källa, vare sig den är inställd eller inte',
 	'Says when a dish comes up, until Ctrl-C': 'Säger till när en rätt dyker upp, tills du trycker Ctrl-C',
 	"Words of the dish, with | between alternatives: 'pannkaka|raggmunk'":
 		"Ord i rätten, med | mellan alternativ: 'pannkaka|raggmunk'",
-	'Ends with exit code 0 at the first match': 'Slutar med slutkod 0 vid den första träffen',
-	'On the desktop too, by notify-send': 'Även på skrivbordet, med notify-send',
+	'End with exit code 0 at the first match': 'Avsluta med slutkod 0 vid första träffen',
+	'Notify on the desktop too, by notify-send': 'Meddela även på skrivbordet, med notify-send',
 	'One JSON document a line, for every match': 'Ett JSON-dokument per rad, för varje träff',
 	"Today's best menu, or your favourite's, as one line for a status bar or a prompt":
 		'Dagens bästa meny, eller din favorits, på en rad för en statusrad eller en prompt',
-	'Whose format': 'För vilket program raden skrivs',
-	'At most so many columns (80)': 'Högst så många tecken (80)',
+	'The program whose format to print': 'Programmet vars format ska skrivas',
+	'The most columns (80)': 'Högsta antal kolumner (80)',
 	'Where menus come from, and how each source is doing; adds and removes sources and restaurants':
 		'Varifrån menyerna kommer och hur det går för varje källa; lägger till och tar bort källor och restauranger',
 	'What to do; add and remove take a source, as in openmensa:62, unicafe or file:menus':
@@ -125,7 +126,8 @@ export const help = inSwedish({
 	'One of the processes of `lunch serve`, started by it': 'En av processerna i `lunch serve`, startad av den',
 
 	// Setting up
-	'What is cached, since when, how big, where': 'Vad som är cachat, sedan när, hur stort och var',
+	'Shows what is cached, since when, how large and where; clears it':
+		'Visar vad som är cachat, sedan när, hur stort och var; tömmer cachen',
 	'What to do': 'Vad som ska göras',
 	'Every setting, its value, and where the value came from': 'Alla inställningar, deras värden och varifrån de kommer',
 	'What to do; set takes a setting and its value, unset a setting':
@@ -143,8 +145,8 @@ export const help = inSwedish({
 	// Jobs
 	'Decimals of pi, computed as jobs that survive this program':
 		'Decimaler av pi, beräknade som jobb som överlever det här programmet',
-	'Has decimals of pi computed: in the background, unless told to wait':
-		'Låter beräkna decimaler av pi: i bakgrunden, om du inte ber det vänta',
+	'Computes decimals of pi: in the background, unless told to wait':
+		'Beräknar decimaler av pi: i bakgrunden, om inget annat anges',
 	'How many, from 1 to 100000000; up to 1000000000 where --max-digits allows it':
 		'Hur många, från 1 till 100000000; upp till 1000000000 där --max-digits tillåter det',
 	'One JSON document a line, for every change': 'Ett JSON-dokument per rad, för varje ändring',
@@ -152,7 +154,7 @@ export const help = inSwedish({
 		'Vänta, och skriv decimalerna till en fil; - för standard ut',
 	'The jobs, newest first': 'Jobben, de nyaste först',
 	'Only those of one state': 'Bara de med en viss status',
-	'At most so many (100)': 'Högst så många (100)',
+	'The most to list (100)': 'Högsta antal att lista (100)',
 	'Go on where the page before ended': 'Fortsätt där sidan före slutade',
 	'One job': 'Ett jobb',
 	"The job's id, enough of its beginning, or @latest": 'Jobbets id, tillräckligt av dess början, eller @latest',
@@ -161,7 +163,7 @@ export const help = inSwedish({
 	'Cancels a job': 'Avbryter ett jobb',
 	'Writes the decimals of a finished job to standard output':
 		'Skriver decimalerna från ett färdigt jobb till standard ut',
-	'To a file instead': 'Till en fil i stället',
+	'Write them to a file instead': 'Skriv dem till en fil i stället',
 	'Computes the jobs that wait, until none does: for a process of its own':
 		'Beräknar jobben som väntar, tills inget gör det: för en egen process',
 
@@ -177,10 +179,10 @@ export const help = inSwedish({
 		'En modul som funktionen använder vid namn; kan anges flera gånger',
 	'About how long it will run: long calls start first':
 		'Ungefär hur länge den kommer att köra: långa anrop startar först',
-	"In a process that goes on, with the module's state, for later calls of the same code":
-		'I en process som lever vidare, med modulens tillstånd, för senare anrop av samma kod',
-	"The same for a function that is written on the spot: JavaScript's, or a lambda of Python":
-		'Detsamma för en funktion som skrivs på plats: i JavaScript, eller en lambda i Python',
+	"Keep its process, with the module's state, for later calls of the same code":
+		'Behåll dess process, med modulens tillstånd, för senare anrop av samma kod',
+	'Calls a function that is written on the command line: in JavaScript, or as a lambda of Python':
+		'Anropar en funktion som skrivs på kommandoraden: i JavaScript, eller som en lambda i Python',
 	"As in '(x, y) => x * y', then its arguments: JSON, or texts":
 		"Som i '(x, y) => x * y', och sedan argumenten: JSON eller texter",
 	'The workers, and what each is doing': 'Arbetarna, och vad var och en gör',

@@ -111,17 +111,17 @@ export const jobs = inSwedish({
 	'There is no room on the disk for a result of {bytes} bytes.':
 		'Det finns inte plats på disken för ett resultat på {bytes} byte.',
 	'Make room, or set LUNCH_DATA_DIR to a folder on another disk.':
-		'Skapa plats, eller sätt LUNCH_DATA_DIR till en katalog på en annan disk.',
+		'Skapa plats, eller sätt LUNCH_DATA_DIR till en mapp på en annan disk.',
 	'There is no room for a result of {bytes} bytes.': 'Det finns inte plats för ett resultat på {bytes} byte.',
 	'There is no space left for {file}.': 'Det finns inget utrymme kvar för {file}.',
 	'Make room on the disk, or set LUNCH_DATA_DIR to a folder on another.':
-		'Skapa plats på disken, eller sätt LUNCH_DATA_DIR till en katalog på en annan.',
+		'Skapa plats på disken, eller sätt LUNCH_DATA_DIR till en mapp på en annan.',
 	"The jobs in {file} can't be used: {reason}.": 'Jobben i {file} går inte att använda: {reason}.',
 	'Another program holds the file locked.': 'Ett annat program håller filen låst.',
 	'Move the file aside to begin with none, or set LUNCH_DATA_DIR to another folder.':
-		'Flytta filen för att börja utan jobb, eller sätt LUNCH_DATA_DIR till en annan katalog.',
+		'Flytta filen för att börja utan jobb, eller sätt LUNCH_DATA_DIR till en annan mapp.',
 	'Make its folder writable, or set LUNCH_DATA_DIR to one that is.':
-		'Gör dess katalog skrivbar, eller sätt LUNCH_DATA_DIR till en som är det.',
+		'Gör dess mapp skrivbar, eller sätt LUNCH_DATA_DIR till en som är det.',
 	'The part {name} of job {id} is damaged: it is computed again.':
 		'Delen {name} av jobb {id} är skadad: den beräknas på nytt.',
 	'A checkpoint of job {id} is damaged: its call goes on from an earlier one, or begins anew.':
@@ -176,7 +176,7 @@ export const jobs = inSwedish({
 		'{address} gav ett annat dokument än väntat ({details}).',
 	'{address} gave a document without end.': '{address} gav ett dokument utan slut.',
 	'{address} gave no events.': '{address} gav inga händelser.',
-	'{address} gave an event that is none.': '{address} gav en händelse som inte är någon.',
+	"{address} gave an event that can't be read.": '{address} gav en händelse som inte går att läsa.',
 	'{address} gave an event without end.': '{address} gav en händelse utan slut.',
 	'it ended the connection': 'den avslutade anslutningen',
 });

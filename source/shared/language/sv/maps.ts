@@ -46,10 +46,10 @@ export const maps = inSwedish({
 	'Print the bare values': 'Skriv bara värdena',
 	'Print lines as calls end, not in the order of the inputs': 'Skriv rader när anrop slutar, inte i indatas ordning',
 	'Calls at once (default: one a processor)': 'Samtidiga anrop (standard: ett per processor)',
-	'How often an input may be begun again that did not return (default 0)':
-		'Hur ofta en indata som inte återkom får påbörjas igen (standard 0)',
-	'The pause before that; it doubles each time (default 0.2)':
-		'Pausen före det; den fördubblas varje gång (standard 0.2)',
+	'How many times an input that did not return is tried again (default 0)':
+		'Hur många gånger indata som inte returnerade prövas igen (standard 0)',
+	'The pause before a retry; it doubles each time (default 0.2)':
+		'Pausen före ett nytt försök; den dubblas varje gång (standard 0.2)',
 	'Go on after an input that failed': 'Fortsätt efter en indata som misslyckades',
 	'Write a log, and go on where it ends: also after kill -9':
 		'Skriv en logg, och fortsätt där den slutar: även efter kill -9',

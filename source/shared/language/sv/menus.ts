@@ -52,8 +52,9 @@ export const menus = inSwedish({
 	'{from}; being renewed for the next time.': '{from}; uppdateras till nästa gång.',
 	'{from}; not renewed: {reason}': '{from}; inte uppdaterad: {reason}',
 	'{from}; not renewed, as asked (--offline).': '{from}; inte uppdaterad, som du bad om (--offline).',
-	'nothing on today\'s menus matches "{query}". {source}': 'inget på dagens menyer passar "{query}". {source}',
-	'nothing on the menus of this week matches "{query}". {source}': 'inget på veckans menyer passar "{query}". {source}',
+	'nothing on today\'s menus matches "{query}". {source}': 'inget på dagens menyer matchar "{query}". {source}',
+	'nothing on the menus of this week matches "{query}". {source}':
+		'inget på veckans menyer matchar "{query}". {source}',
 	'Asking for the menu': 'Hämtar menyn',
 	"the upstream gave {count} restaurants that can't be read; left out": {
 		one: 'källan gav {count} restaurang som inte går att läsa; utelämnad',
@@ -68,16 +69,16 @@ export const menus = inSwedish({
 		other: 'källan gav {count} lunchrestauranger som inte går att läsa; utelämnade',
 	},
 	'the upstream gave {count} restaurants more than are shown': {
-		one: 'källan gav {count} restaurang fler än som visas',
-		other: 'källan gav {count} restauranger fler än som visas',
+		one: 'källan gav {count} restaurang fler än vad som visas',
+		other: 'källan gav {count} restauranger fler än vad som visas',
 	},
 	'the upstream gave {count} dishes more than are shown': {
-		one: 'källan gav {count} rätt fler än som visas',
-		other: 'källan gav {count} rätter fler än som visas',
+		one: 'källan gav {count} rätt fler än vad som visas',
+		other: 'källan gav {count} rätter fler än vad som visas',
 	},
 	'the upstream gave {count} canteens more than are shown': {
-		one: 'källan gav {count} lunchrestaurang fler än som visas',
-		other: 'källan gav {count} lunchrestauranger fler än som visas',
+		one: 'källan gav {count} lunchrestaurang fler än vad som visas',
+		other: 'källan gav {count} lunchrestauranger fler än vad som visas',
 	},
 	'no menu of {name}: {reason}': 'ingen meny för {name}: {reason}',
 	'Reading the list of restaurants': 'Läser listan över restauranger',

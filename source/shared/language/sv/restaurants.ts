@@ -4,7 +4,7 @@ import {inSwedish} from '../catalogue.ts';
 export const restaurants = inSwedish({
 	'There is no restaurant "{name}".': 'Det finns ingen restaurang "{name}".',
 	'There is no restaurant with the id "{id}".': 'Det finns ingen restaurang med id "{id}".',
-	'"{name}" fits {count} restaurants.': '"{name}" passar {count} restauranger.',
+	'"{name}" fits {count} restaurants.': '"{name}" matchar {count} restauranger.',
 	'See them all with `lunch list`.': 'Se alla med `lunch list`.',
 	'Give more of the name, or the id.': 'Skriv mer av namnet, eller id:t.',
 	'There is no restaurant in the region "{region}".': 'Det finns ingen restaurang i området "{region}".',
@@ -18,7 +18,7 @@ export const restaurants = inSwedish({
 	'"{word}" is neither a command nor a restaurant that is known here.':
 		'"{word}" är varken ett kommando eller en restaurang som är känd här.',
 	'Did you mean the command `lunch {command}`? A restaurant is asked for by `lunch show {word}`.':
-		'Menade du kommandot `lunch {command}`? En restaurang frågar man efter med `lunch show {word}`.',
+		'Menade du kommandot `lunch {command}`? En restaurang visas med `lunch show {word}`.',
 	'There are no favourites whose week could be shown.': 'Det finns inga favoriter vars vecka kan visas.',
 	'Name a restaurant, as in `lunch week bikupan`, or make favourites in the app (`lunch`).':
 		'Ange en restaurang, som i `lunch week bikupan`, eller välj favoriter i appen (`lunch`).',
@@ -32,10 +32,10 @@ export const restaurants = inSwedish({
 	'the list is incomplete: {reason}': 'listan är ofullständig: {reason}',
 	'to have one in your lists: lunch sources add {id}': 'för att få en i dina listor: lunch sources add {id}',
 	'{server} knows no canteen that matches "{text}"':
-		'{server} känner inte till någon lunchrestaurang som passar "{text}"',
+		'{server} känner inte till någon lunchrestaurang som matchar "{text}"',
 	'{address} finds no canteens: it is no `lunch serve`, or an older one (HTTP {status}).':
 		'{address} hittar inga lunchrestauranger: det är ingen `lunch serve`, eller en äldre (HTTP {status}).',
 	'Check --server and LUNCH_SERVER, or search without it.':
 		'Kontrollera --server och LUNCH_SERVER, eller sök utan den.',
-	'none of {count} canteens matches "{text}"': 'ingen av {count} lunchrestauranger passar "{text}"',
+	'none of {count} canteens matches "{text}"': 'ingen av {count} lunchrestauranger matchar "{text}"',
 });

@@ -3,17 +3,17 @@ import {inSwedish} from '../catalogue.ts';
 
 export const services = inSwedish({
 	'Relaying {upstream} at {address} (what there is: {address}/docs)':
-		'Förmedlar {upstream} på {address} (det som finns: {address}/docs)',
+		'Förmedlar {upstream} på {address} (översikt: {address}/docs)',
 	'Running functions at {address}': 'Kör funktioner på {address}',
 	'Working as {name}: jobs': 'Arbetar som {name}: jobb',
 	'Working as {name}: functions': 'Arbetar som {name}: funktioner',
 	'Working as {name}: jobs and functions': 'Arbetar som {name}: jobb och funktioner',
-	'How it is doing: {address}': 'Hur det går: {address}',
+	'How it is doing: {address}': 'Status: {address}',
 	'Clients of a service are told how old an answer is; leave the flag out.':
 		'En tjänsts klienter får veta hur gammalt ett svar är; utelämna flaggan.',
 	'A service in front of another one has that as its --upstream.':
 		'En tjänst framför en annan har den som sin --upstream.',
-	'--{flag} says nothing without --{other}.': '--{flag} säger inget utan --{other}.',
+	'--{flag} says nothing without --{other}.': '--{flag} har ingen verkan utan --{other}.',
 	'Give both, or leave --{flag} out.': 'Ange båda, eller utelämna --{flag}.',
 	'A worker needs --redis: it says whom to work for.': 'En arbetare behöver --redis: den anger vem den arbetar för.',
 	'Give it the Redis of a `lunch serve --redis redis://host:6379`.':
@@ -96,7 +96,7 @@ export const services = inSwedish({
 	'The Redis is a node of a cluster, which has only some of the keys.':
 		'Redis är en nod i ett kluster, som bara har några av nycklarna.',
 	'Begin its address with redis+cluster:// (with TLS rediss+cluster://).':
-		'Börja dess adress med redis+cluster:// (med TLS rediss+cluster://).',
+		'Inled adressen med redis+cluster:// (med TLS rediss+cluster://).',
 	'The Redis is used by another version of lunch: it speaks protocol {other}, this one {own}.':
 		'Redis används av en annan version av lunch: den talar protokoll {other}, den här {own}.',
 	'Run the same version of lunch everywhere, or give each its own Redis.':

@@ -9,8 +9,8 @@ export const settings = inSwedish({
 		'adress till en sida, eller e-postadress, där de som driver en källa kan nå den som frågar',
 	'address of a `lunch serve` to use instead of asking the API directly':
 		'adress till en `lunch serve` att använda i stället för att fråga API:et direkt',
-	'directory of the cache': 'katalog för cachen',
-	'directory of what must not be lost': 'katalog för det som inte får gå förlorat',
+	'directory of the cache': 'mapp för cachen',
+	'directory of data that must not be lost': 'mapp för det som inte får gå förlorat',
 	'time limit of a command, in seconds': 'tidsgräns för ett kommando, i sekunder',
 	'language of texts for people, en or sv; without it that of LC_ALL, LC_MESSAGES or LANG':
 		'språk för texter till människor, en eller sv; annars det i LC_ALL, LC_MESSAGES eller LANG',
@@ -42,7 +42,7 @@ export const settings = inSwedish({
 	'processes that answer HTTP, or auto for one a core': 'processer som svarar på HTTP, eller auto för en per kärna',
 	'seconds that `lunch serve` keeps answers without asking again, for everything or by kind: list=86400,menu=600,empty=300,missing=60,error=2,stale=604800':
 		'sekunder som `lunch serve` behåller svar utan att fråga igen, för allt eller per slag: list=86400,menu=600,empty=300,missing=60,error=2,stale=604800',
-	'what services log: debug (answers out of memory too), info, warn, error or silent':
+	'what services log: debug (answers from memory too), info, warn, error or silent':
 		'vad tjänster loggar: debug (även svar ur minnet), info, warn, error eller silent',
 	'seconds that requests are still taken after SIGTERM, while /ready says 503 already; 5 behind a load balancer':
 		'sekunder som förfrågningar fortfarande tas emot efter SIGTERM, medan /ready redan svarar 503; 5 bakom en lastbalanserare',
@@ -66,7 +66,7 @@ export const settings = inSwedish({
 	'work with a Redis that may forget accepted jobs and calls':
 		'arbeta med en Redis som kan glömma mottagna jobb och anrop',
 	'where results of jobs and long files of calls are kept: file:///folder or s3://bucket?endpoint=URL; beside the jobs unless set':
-		'var jobbens resultat och långa filer till anrop sparas: file:///katalog eller s3://bucket?endpoint=URL; bredvid jobben om inget anges',
+		'var jobbens resultat och långa filer till anrop sparas: file:///mapp eller s3://bucket?endpoint=URL; bredvid jobben om inget anges',
 	'days that results of jobs are kept': 'dagar som jobbens resultat sparas',
 	'most decimals of pi that a job may ask for, 100,000,000 unless set; a billion take 12 GB of memory, and Node.js 24':
 		'flest decimaler av pi som ett jobb får begära, 100 000 000 om inget anges; en miljard tar 12 GB minne, och Node.js 24',
@@ -97,6 +97,6 @@ export const settings = inSwedish({
 	'how many workers of the opaque protocol answer at once':
 		'hur många arbetare i opaque-protokollet som svarar samtidigt',
 	'most bytes of calls of the opaque protocol that wait': 'flest byte av anrop i opaque-protokollet som väntar',
-	'seconds that a `lunch worker` that is to stop has for what it is at':
-		'sekunder som en `lunch worker` som ska stoppas har på sig för det den håller på med',
+	'seconds that a `lunch worker` has to finish its work when it is stopped':
+		'sekunder som en `lunch worker` får för att bli klar när den stoppas',
 });

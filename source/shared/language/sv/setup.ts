@@ -36,7 +36,7 @@ export const setup = inSwedish({
 	'See `lunch config` for every setting.': 'Se `lunch config` för alla inställningar.',
 	'"{setting}" in {file}: {reason}': '"{setting}" i {file}: {reason}',
 	'Mend or remove the file; `lunch config validate` checks it.':
-		'Laga eller ta bort filen; `lunch config validate` kontrollerar den.',
+		'Rätta eller ta bort filen; `lunch config validate` kontrollerar den.',
 	'Check its permissions, or change it by hand.': 'Kontrollera dess rättigheter, eller ändra den för hand.',
 	'{file} is not JSON: {reason}.': '{file} är inte JSON: {reason}.',
 	'{file} holds no JSON object.': '{file} innehåller inget JSON-objekt.',
@@ -80,7 +80,7 @@ export const setup = inSwedish({
 	'expected bytes, {least} at the least, as in 500M or 4G, got {value}':
 		'byte, minst {least}, väntades, som i 500M eller 4G, inte {value}',
 	'expected file:///folder or s3://bucket?endpoint=…, got {value}':
-		'file:///katalog eller s3://bucket?endpoint=… väntades, inte {value}',
+		'file:///mapp eller s3://bucket?endpoint=… väntades, inte {value}',
 	'expected an object of looks, got {value}': 'ett objekt med utseenden väntades, inte {value}',
 	'expected words for "{name}", got {value}': 'ord väntades för "{name}", inte {value}',
 	'expected on or off, got {value}': 'on eller off väntades, inte {value}',
@@ -105,7 +105,7 @@ export const setup = inSwedish({
 		'namnet på en källa eller ett objekt väntades, inte {value}',
 	'expected one source and perhaps its "url", got {value}': 'en källa och kanske dess "url" väntades, inte {value}',
 	'the source "file" needs a folder or an address, as in {example}':
-		'källan "file" behöver en katalog eller en adress, som i {example}',
+		'källan "file" behöver en mapp eller en adress, som i {example}',
 	'the source "{name}" has no list of its restaurants: name them, as in {example}':
 		'källan "{name}" har ingen lista över sina restauranger: ange dem, som i {example}',
 	'there is no source "{name}" (known: {known})': 'det finns ingen källa "{name}" (kända: {known})',
@@ -137,8 +137,8 @@ export const setup = inSwedish({
 	// Files and networks
 	"{file} can't be written: {reason}.": '{file} går inte att skriva: {reason}.',
 	'{file} is not there.': '{file} finns inte.',
-	'{file} is not there: a part of its path is no folder.': '{file} finns inte: en del av sökvägen är ingen katalog.',
-	'{file} is a folder.': '{file} är en katalog.',
+	'{file} is not there: a part of its path is no folder.': '{file} finns inte: en del av sökvägen är ingen mapp.',
+	'{file} is a folder.': '{file} är en mapp.',
 	"{file} can't be read: permission denied.": '{file} går inte att läsa: åtkomst nekad.',
 	'{file} is a link that leads to itself.': '{file} är en länk till sig själv.',
 	"{file} can't be read: this process has too many files open.":
@@ -146,8 +146,8 @@ export const setup = inSwedish({
 	"{file} can't be read: this machine has too many files open.":
 		'{file} går inte att läsa: maskinen har för många filer öppna.',
 	"{file} can't be read: {reason}.": '{file} går inte att läsa: {reason}.',
-	'it is a folder': 'den är en katalog',
-	'its folder is not there': 'dess katalog finns inte',
+	'it is a folder': 'den är en mapp',
+	'its folder is not there': 'dess mapp finns inte',
 	"Its TLS certificate is not trusted. If it, or a proxy on the way, has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to that authority's PEM file; otherwise check the address and the clock.":
 		'Dess TLS-certifikat är inte betrott. Om den, eller en proxy på vägen, har en egen certifikatutfärdare, sätt NODE_EXTRA_CA_CERTS till utfärdarens PEM-fil; kontrollera annars adressen och klockan.',
 	'{address} is no address of a proxy.': '{address} är ingen adress till en proxy.',
@@ -161,7 +161,7 @@ export const setup = inSwedish({
 	'"{name}" was taken out of the configuration file: {reason}': '"{name}" togs ur konfigurationsfilen: {reason}',
 	'the configuration file as it was is {copy}': 'konfigurationsfilen som den var är {copy}',
 	'there is no such setting': 'någon sådan inställning finns inte',
-	'actions in "keys" have the names of today': 'åtgärder i "keys" har dagens namn',
+	'actions in "keys" have the names of today': 'åtgärder i "keys" har fått sina nya namn',
 	'{path} can be read and written again': '{path} går att läsa och skriva igen',
 	warning: 'varning',
 	FAILED: 'FEL',
@@ -177,9 +177,9 @@ export const setup = inSwedish({
 	'{file} ({count} answer, {size} KiB)': '{file} ({count} svar, {size} KiB)',
 	'lunch works without it, but asks the upstream each time.': 'lunch fungerar utan den, men frågar källan varje gång.',
 	'Make it writable, or set LUNCH_CACHE_DIR to a folder that is.':
-		'Gör den skrivbar, eller sätt LUNCH_CACHE_DIR till en katalog som är det.',
+		'Gör den skrivbar, eller sätt LUNCH_CACHE_DIR till en mapp som är det.',
 	'Make it writable, or set LUNCH_DATA_DIR to a folder that is.':
-		'Gör den skrivbar, eller sätt LUNCH_DATA_DIR till en katalog som är det.',
+		'Gör den skrivbar, eller sätt LUNCH_DATA_DIR till en mapp som är det.',
 	'{place} ({running} running, {queued} queued, {finished} finished)':
 		'{place} ({running} körs, {queued} i kö, {finished} klara)',
 	'{addresses}; not for {exceptions}': '{addresses}; inte för {exceptions}',

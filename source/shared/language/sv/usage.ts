@@ -39,7 +39,7 @@ export const usage = inSwedish({
 	'Standard input can be only one of the arguments.': 'Standard in kan bara vara ett av argumenten.',
 	'Write - once.': 'Skriv - en gång.',
 	'Standard input has more than {size} MiB.': 'Standard in har mer än {size} MiB.',
-	'Hand over a file instead.': 'Lämna en fil i stället.',
+	'Hand over a file instead.': 'Ange en fil i stället.',
 	'Standard input is not text in UTF-8.': 'Standard in är inte text i UTF-8.',
 	'An argument is JSON or a text.': 'Ett argument är JSON eller en text.',
 	"The output can't be written: {reason}.": 'Utdata går inte att skriva: {reason}.',

@@ -52,8 +52,8 @@ export const workScreens = inSwedish({
 	'{count} bytes': '{count} byte',
 	'Ends in': 'Slutar på',
 	Reconnecting: 'Ansluter igen',
-	'Asking for the job': 'Frågar efter jobbet',
-	'Asking for the jobs': 'Frågar efter jobben',
+	'Asking for the job': 'Hämtar jobbet',
+	'Asking for the jobs': 'Hämtar jobben',
 	'No job to look at: {key} submits one.': 'Inget jobb att visa: {key} skickar in ett.',
 	'No jobs yet. {key} submits one: so many decimals of pi.':
 		'Inga jobb än. {key} skickar in ett: så många decimaler av pi.',
@@ -103,9 +103,9 @@ export const workScreens = inSwedish({
 	'Takes about': 'Tar ungefär',
 	'Seconds that it will run, about: of calls that wait, long ones start first.':
 		'Sekunder som den kommer att köra, ungefär: av anrop som väntar börjar långa först.',
-	Retries: 'Omförsök',
-	'How often it may begin again; empty for never: it is run at most once.':
-		'Hur ofta det får börja om; tomt för aldrig: det körs högst en gång.',
+	Retries: 'Nya försök',
+	'How many times it may begin again; empty for never: it is run at most once.':
+		'Hur många gånger det får börja om; tomt för aldrig: det körs högst en gång.',
 	Pause: 'Paus',
 	'Seconds before it first begins again (1); each pause is twice the one before.':
 		'Sekunder innan det först börjar om (1); varje paus är dubbelt så lång som den förra.',
@@ -252,7 +252,7 @@ export const workScreens = inSwedish({
 	'{busy} busy, at most {limit}; {queued} of {places} places in the queue taken':
 		'{busy} upptagna, högst {limit}; {queued} av {places} platser i kön tagna',
 	'Shut into: {isolation}': 'Instängda i: {isolation}',
-	'Asking for the workers': 'Frågar efter arbetarna',
+	'Asking for the workers': 'Hämtar arbetarna',
 	'No worker is there yet: the first call starts one.': 'Ingen arbetare finns än: det första anropet startar en.',
 	Pool: 'Arbetarpool',
 	'its name': 'dess namn',

@@ -24,7 +24,7 @@ export interface CallRecord {
 	readonly state: RecordState;
 	/** Its own id, or that of its job. */
 	readonly id: string | null;
-	/** How often it was begun, and why it was begun again; null where it was not. */
+	/** How many times it was begun, and why it was begun again; null where it was not. */
 	readonly attempts: number;
 	readonly againSince: string | null;
 	readonly worker: string | null;

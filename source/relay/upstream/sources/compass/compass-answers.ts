@@ -15,7 +15,7 @@ const MAX_DAYS = 60;
 /** Reads `/menuapi/feed/json`. Throws UPSTREAM_UNREADABLE if it is something else. */
 export function readFeed(body: string, language: string): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
-	if (!Array.isArray(fields?.MenusForDays)) throw unreadable('answered with something else than a restaurant’s days');
+	if (!Array.isArray(fields?.MenusForDays)) throw unreadable('answered with something other than a restaurant’s days');
 	const {value, ...counts} = readDays(fields.MenusForDays, language, {
 		date: 'Date',
 		counters: 'SetMenus',
@@ -29,7 +29,7 @@ export function readFeed(body: string, language: string): Reading<CatererMenus> 
 /** Reads `/menuapi/week-menus`, which does not name the restaurant. Throws UPSTREAM_UNREADABLE if it is something else. */
 export function readWeek(body: string, language: string): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
-	if (!Array.isArray(fields?.menus)) throw unreadable('answered with something else than the menus of a week');
+	if (!Array.isArray(fields?.menus)) throw unreadable('answered with something other than the menus of a week');
 	const {value, ...counts} = readDays(fields.menus, language, {
 		date: 'date',
 		counters: 'menuPackages',

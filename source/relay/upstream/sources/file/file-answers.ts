@@ -33,7 +33,7 @@ const MAX_DAYS = 400;
  */
 export function readRestaurantsDocument(text: string, isId = isIdentifier): Reading<Restaurant[]> {
 	const entries = fieldsOf(parseJson(text))?.restaurants;
-	if (!Array.isArray(entries)) throw unreadable('has a list of restaurants that is none');
+	if (!Array.isArray(entries)) throw unreadable('has something other than a list of restaurants');
 	return readEntries(entries, fields => restaurantOf(fields, isId), MAX_RESTAURANTS);
 }
 
@@ -44,7 +44,7 @@ export function readRestaurantsDocument(text: string, isId = isIdentifier): Read
 export function readMenuDocument(text: string): Reading<RestaurantDays> {
 	const fields = fieldsOf(parseJson(text));
 	const days = Array.isArray(fields?.days) ? fields.days : fields?.menu === undefined ? null : [fields.menu];
-	if (!days) throw unreadable('has a menu that is none');
+	if (!days) throw unreadable('has something other than a menu');
 	const {value: menus, ...counts} = readEntries(days, menuOf, MAX_DAYS);
 	return {value: {restaurant: restaurantOf(fieldsOf(fields?.restaurant)), menus}, ...counts};
 }

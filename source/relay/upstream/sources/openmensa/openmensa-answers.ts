@@ -27,14 +27,14 @@ const MAX_CANTEENS = 20_000;
 /** Reads a page of `/canteens`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
 export function readCanteens(body: string): Reading<Restaurant[]> {
 	const entries = parseJson(body);
-	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of canteens');
+	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of canteens');
 	return readEntries(entries, canteenOf, MAX_CANTEENS);
 }
 
 /** Reads `/canteens/{id}`: where that canteen was replaced, the one that replaced it, with another id. */
 export function readCanteen(body: string): Restaurant {
 	const canteen = canteenOf(fieldsOf(parseJson(body)));
-	if (!canteen) throw unreadable('answered with something else than a canteen');
+	if (!canteen) throw unreadable('answered with something other than a canteen');
 	return canteen;
 }
 
@@ -62,7 +62,7 @@ function canteenOf(fields: Fields | null): Restaurant | null {
 /** Reads `/canteens/{id}/meals`: the days that something is known of, in their order. */
 export function readDays(body: string): Reading<Menu[]> {
 	const entries = parseJson(body);
-	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of days');
+	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of days');
 	let unread = 0;
 	const {
 		value: menus,
@@ -81,14 +81,14 @@ export function readDays(body: string): Reading<Menu[]> {
 /** Reads `/canteens/{id}/days/{date}/meals`, which is a list of meals alone. */
 export function readMeals(body: string, date: string): Reading<Menu> {
 	const entries = parseJson(body);
-	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of meals');
+	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of meals');
 	return menuOfMeals(date, entries, false);
 }
 
 /** Reads `/canteens/{id}/days/{date}`: whether the canteen is closed on that day. */
 export function readClosed(body: string): boolean {
 	const day = fieldsOf(parseJson(body));
-	if (!day) throw unreadable('answered with something else than a day');
+	if (!day) throw unreadable('answered with something other than a day');
 	return day.closed === true;
 }
 

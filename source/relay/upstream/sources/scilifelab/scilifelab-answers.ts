@@ -13,7 +13,7 @@ const MAX_RESTAURANTS = 5000;
 /** Reads the answer to `/restaurant`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
 export function readRestaurants(body: string): Reading<Restaurant[]> {
 	const entries = fieldsOf(parseJson(body))?.restaurants;
-	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of restaurants');
+	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of restaurants');
 	const restaurants = new Map<string, Restaurant>();
 	const read = entries.slice(0, MAX_RESTAURANTS);
 	for (const entry of read) {
@@ -50,7 +50,7 @@ export function readMenu(
 } {
 	const fields = fieldsOf(fieldsOf(parseJson(body))?.restaurant);
 	const entries = fields?.menu;
-	if (!fields || !Array.isArray(entries)) throw unreadable('answered with something else than a menu');
+	if (!fields || !Array.isArray(entries)) throw unreadable('answered with something other than a menu');
 	const dishes = entries.flatMap(entry => textOf(fieldsOf(entry) ?? {}, 'dish') ?? []).map(plainText);
 	return {
 		value: createMenu(date, dishes),

@@ -28,7 +28,7 @@ import {
  */
 export function readWeek(body: string, {today, language}: {today: string; language: string}): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
-	if (!fields || !('mealdates' in fields)) throw unreadable('answered with something else than a week of menus');
+	if (!fields || !('mealdates' in fields)) throw unreadable('answered with something other than a week of menus');
 	const monday = mondayOf(fields, today);
 	const {value: menus, ...counts} = readEntries(entriesOf(fields.mealdates), day => {
 		const index = weekdays.findIndex(names => names.includes(fold(textOf(day, 'date') ?? '')));
@@ -40,7 +40,7 @@ export function readWeek(body: string, {today, language}: {today: string; langua
 /** Reads `daily_json`: the courses of the day that was asked for. Throws UPSTREAM_UNREADABLE if it is something else. */
 export function readDay(body: string, {date, language}: {date: string; language: string}): Reading<CatererMenus> {
 	const fields = fieldsOf(parseJson(body));
-	if (!fields || !('courses' in fields)) throw unreadable('answered with something else than the courses of a day');
+	if (!fields || !('courses' in fields)) throw unreadable('answered with something other than the courses of a day');
 	return {value: {...about(fields), menus: [menuOfCourses(date, fields.courses, language)]}, skipped: 0, cut: 0};
 }
 

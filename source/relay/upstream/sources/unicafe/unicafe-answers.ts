@@ -41,7 +41,7 @@ export interface UnicafeOptions {
 /** Reads `/restaurants`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
 export function readUnicafe(body: string): Reading<UnicafeRestaurant[]> {
 	const entries = parseJson(body);
-	if (!Array.isArray(entries)) throw unreadable('answered with something else than a list of restaurants');
+	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of restaurants');
 	return readEntries(entries, fields => {
 		const restaurant = restaurantOf(fields);
 		const data = fieldsOf(fields?.menuData);

@@ -81,7 +81,7 @@ function fieldTexts(): readonly (readonly [id: string, label: string, hint: stri
 		[
 			'retries',
 			translate('Retries'),
-			translate('How often it may begin again; empty for never: it is run at most once.'),
+			translate('How many times it may begin again; empty for never: it is run at most once.'),
 		],
 		[
 			'backoff',

@@ -130,7 +130,7 @@ function phaseLines({digits, progress}: PiJob, columns: number, {signs, isLinear
 	return isOneLine ? [spans] : spans.map(part => [part]);
 }
 
-/** How often a job may be begun. */
+/** How many times a job may be begun. */
 function mostAttempts(job: Job): number {
 	return job.kind === 'pi' ? MOST_ATTEMPTS : job.retries + 1;
 }

@@ -1,5 +1,5 @@
 -- begin(job, attempt): begins an attempt of a job, given as read() gives it. The claim: its token, the number of the
--- attempt, how often the job was lost and what began it ('' where that is not known). Nothing where the job has ended.
+-- attempt, how many times the job was lost and what began it ('' where that is not known). Nothing where the job has ended.
 --
 -- attempt: its holder, the name of the worker, a name of the call, whether jobs run together ('1') or not ('0')
 

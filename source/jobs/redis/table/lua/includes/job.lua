@@ -14,7 +14,7 @@
 --   ended            sorted set: by when they ended
 --   bytes            hash: bytes of results by state, the ones still to come included
 --   keys             hash: idempotency keys
---   leftovers        hash: forgotten jobs whose results are still to be removed, with how often each was begun
+--   leftovers        hash: forgotten jobs whose results are still to be removed, with how many times each was begun
 --   texts            hash: results that are short, by the id of their job
 --   outbox           sorted set: jobs that are perhaps not in their queue yet, since when
 --   quarantine:<id>  what was found under job:<id> and was no job; ends by itself

@@ -43,13 +43,13 @@ export {type ErrorCode, LunchError} from './shared/errors.ts';
 /** Where functions run. */
 export interface Where {
 	/**
-	 * Address of a `lunch serve`: `grpc://host:8000`, `grpcs://host:8000` with TLS, or that of its HTTP. Left out: `LUNCH_SERVER`; without
-	 * that, and with null, workers of this process.
+	 * Address of a `lunch serve`: `grpc://host:8000`, `grpcs://host:8000` with TLS, or that of its HTTP. When left out, the address in
+	 * `LUNCH_SERVER`; without that, or with null, functions run on workers of this process.
 	 */
 	server?: string | null | undefined;
-	/** The token that is shown to the service; left out: `LUNCH_TOKEN`. */
+	/** The token that is shown to the service; that in `LUNCH_TOKEN` when left out. */
 	token?: string | null | undefined;
-	/** Certificates (PEM) of who signed the service's; left out: those that Node trusts. */
+	/** Certificates (PEM) of the authority that signed the service's; those that Node trusts when left out. */
 	certificates?: Buffer | undefined;
 }
 
@@ -59,9 +59,9 @@ export interface ConnectOptions extends Where {
 	workers?: number | undefined;
 	/** Whether functions on workers of this process may use the network. */
 	allowNet?: boolean | undefined;
-	/** Told what the workers of this process lack, such as a sandbox. */
+	/** Called with what the workers of this process lack, such as a sandbox. */
 	onWarning?: ((error: Error) => void) | undefined;
-	/** Told of the packages of an environment that is built for workers of this process, which takes a while. */
+	/** Called with the packages of an environment before it is built for workers of this process, which takes a while. */
 	onBuild?: ((requirements: readonly string[]) => void) | undefined;
 }
 
@@ -161,7 +161,7 @@ export function load(where: Where = {}): Promise<FunctionLoad> {
 	return connectionTo(where).load();
 }
 
-/** Cancels what is under way of `remote` and `remoteModule`, and ends the workers. */
+/** Cancels all calls of `remote` and `remoteModule` that are under way, and ends the workers. */
 export async function close(): Promise<void> {
 	await Promise.all([...connections.values()].map(connection => connection.close()));
 }

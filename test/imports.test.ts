@@ -244,4 +244,9 @@ describe('imports', () => {
 		);
 		expect(wrong.map(file => relative(source, file))).toEqual([]);
 	});
+
+	test('invisible characters are listed in one file', () => {
+		const listing = files.filter(file => /\\u(?:200[BEF]|202[A-E]|2060)|\\p\{Cf\}/i.test(readFileSync(file, 'utf8')));
+		expect(listing.map(file => relative(source, file))).toEqual([join('shared', 'text', 'unwanted-characters.ts')]);
+	});
 });

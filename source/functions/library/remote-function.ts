@@ -36,7 +36,7 @@ export interface CallOptions {
 	hint?: number | undefined;
 	/** Most memory of its worker, in bytes: 256 MiB when left out. FUNCTION_OUT_OF_MEMORY where it takes more. */
 	memory?: number | undefined;
-	/** A worker that nobody used before, and nobody uses afterwards. */
+	/** Whether a call gets a worker that ran nothing before and runs nothing afterwards. */
 	fresh?: boolean | undefined;
 	/**
 	 * Whether calls of this function go on in one process, one after another, which keeps the state of its module: what was
@@ -50,18 +50,18 @@ export interface CallOptions {
 	python?: string | undefined;
 	/** Files for the folder where it runs, and files that it leaves there. It then has a process of its own: not with `reuse`. */
 	files?: NamedFiles | undefined;
-	/** Whether it may be run again on another machine where its own died. */
+	/** Whether a call may run again on another machine when its own died. */
 	retry?: boolean | undefined;
 	/**
-	 * How many times a call may begin again that did not return; never when left out, 1,000 at most. With `submit` it is the job's, kept by
+	 * How many times a call that did not return may begin again; never when left out, 1,000 at most. With `submit` it is the job's, kept by
 	 * the service; a map has options of its own. A stream does not begin again once a value came, unless `retryAfterValues` says so.
 	 */
 	retries?: number | undefined;
-	/** The pause before it first does, in seconds: 1 when left out; each is twice as long as the one before. */
+	/** The pause before the first retry, in seconds: 1 when left out; each is twice as long as the one before. */
 	backoff?: number | undefined;
 	/** The longest pause, in seconds: 300 when left out. */
 	backoffMost?: number | undefined;
-	/** After which ends it begins again: `died`, `threw`, `timed-out`; all of them when left out. */
+	/** The ends after which a call begins again: `died`, `threw`, `timed-out`; all of them when left out. */
 	retryOn?: readonly RetryEnd[] | undefined;
 	/** Whether a stream begins again also after values came: they come again from the first one. */
 	retryAfterValues?: boolean | undefined;
@@ -113,10 +113,10 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	start(...args: StoredOr<Args>): RemoteCall<Value>;
 	/**
 	 * Calls it with each input; the values are in the inputs' order. Where one fails, rejects with a `MapError` that names
-	 * the input, and cancels the rest; with `onError: 'collect'` calls all, and resolves with what became of each, as
+	 * the input, and cancels the rest; with `onError: 'collect'` calls all, and resolves with the outcome of each, as
 	 * `Promise.allSettled` does. Waits where the queue is full. RangeError for a `concurrency` below 1.
 	 *
-	 * `for await (const value of square.map(inputs))` gives the values as they come, with `onError: 'collect'` what became of
+	 * `for await (const value of square.map(inputs))` gives the values as they come, with `onError: 'collect'` the outcome of
 	 * each with its number. Inputs are taken no faster than values are read, so any number of them takes little memory.
 	 */
 	map(inputs: Inputs<Args>, options: CollectOptions): RemoteMap<PromiseSettledResult<Value>, MapItem<Value>>;
@@ -131,11 +131,11 @@ export interface RemoteFunction<Args extends readonly unknown[], Value> {
 	 * most once, unless the option `job` allows retries. Data that was put can't be an argument: FUNCTION_INVALID.
 	 */
 	submit(...args: Args): Promise<SubmittedCall<Value>>;
-	/** The same function with other options; those left out stay. TypeError for an option that there is not. */
+	/** The same function with other options; those left out stay. TypeError for an unknown option. */
 	with(options: CallOptions): RemoteFunction<Args, Value>;
 }
 
-/** Makes a function of code that is got, once, when it is first called. */
+/** Makes a function of code that is fetched once, when it is first called. */
 export function remoteFunction<Args extends readonly unknown[], Value>(
 	functions: () => Promise<Functions>,
 	code: () => ModuleCode | Promise<ModuleCode>,

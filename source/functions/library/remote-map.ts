@@ -25,9 +25,9 @@ export interface MapOptions {
 	onError?: 'cancel' | 'collect' | undefined;
 	/** Whether what is iterated over comes in the order of the inputs, as it does when left out, or as calls end. */
 	ordered?: boolean | undefined;
-	/** How many times an input is begun again whose call did not return; never when left out, 1,000 at most. */
+	/** How many times an input whose call did not return is tried again; never when left out, 1,000 at most. */
 	retries?: number | undefined;
-	/** The pause before that, in seconds: 0.2 when left out. It doubles with each attempt, up to a minute. */
+	/** The pause before a retry, in seconds: 0.2 when left out. It doubles with each attempt, up to a minute. */
 	backoff?: number | undefined;
 	/**
 	 * The file of a log, which is made if it is not there. A map with the same inputs and the same log goes on where an earlier
@@ -57,7 +57,7 @@ export type MapItem<Value> = {
 
 /**
  * A map under way: a promise of all values, or, with `for await`, the values one after the other, as they come and no
- * faster than they are read. Whoever iterates begins before anything else is waited for; later, all values are gathered first.
+ * faster than they are read. Iteration has to begin before anything else is awaited: else all values are gathered first.
  */
 export type RemoteMap<All, Item> = Promise<All[]> & AsyncIterable<Item>;
 

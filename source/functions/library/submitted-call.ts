@@ -10,7 +10,7 @@ import type {OptionNames} from './known-options.ts';
 
 /** The terms of a call that is a job. */
 export interface JobOptions extends Omit<CallJobTerms, 'backoffMs' | 'mostBackoffMs'> {
-	/** The pause before it first begins again, in seconds: 1 when left out; each is twice as long as the one before. */
+	/** The pause before the first retry, in seconds: 1 when left out; each is twice as long as the one before. */
 	backoff?: number | undefined;
 	/** The longest pause, in seconds: 300 when left out. */
 	backoffMost?: number | undefined;

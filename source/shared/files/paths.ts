@@ -1,4 +1,4 @@
-import {homedir} from 'node:os';
+import {homedir, userInfo} from 'node:os';
 import {isAbsolute, join, resolve} from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,7 +11,7 @@ export interface Directories {
 }
 
 export function xdgDirectories(env: Environment): Directories {
-	const home = env.HOME || homedir();
+	const home = homeOf(env);
 	// The specification: a relative path is invalid and ignored.
 	const base = (value: string | undefined, fallback: string) =>
 		value && isAbsolute(value) ? value : join(home, fallback);
@@ -29,5 +29,10 @@ export function dataDirOf(env: Environment): string {
 
 /** A path as a person writes it: `~/` is the home directory. */
 export function expandPath(path: string, env: Environment): string {
-	return resolve(path.startsWith('~/') ? join(env.HOME || homedir(), path.slice(2)) : path);
+	return resolve(path.startsWith('~/') ? join(homeOf(env), path.slice(2)) : path);
+}
+
+/** The person's home; where the variable is empty, as the system knows it: what is kept must not depend on the working directory. */
+function homeOf({HOME}: Environment): string {
+	return HOME || homedir() || userInfo().homedir;
 }

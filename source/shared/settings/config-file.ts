@@ -92,7 +92,11 @@ function targetOf(file: string): string {
 	} catch (error) {
 		if (!isSystemError(error, 'ENOENT', 'ENOTDIR')) return file;
 	}
-	return lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() ? resolve(dirname(file), readlinkSync(file)) : file;
+	try {
+		return lstatSync(file).isSymbolicLink() ? resolve(dirname(file), readlinkSync(file)) : file;
+	} catch {
+		return file;
+	}
 }
 
 function readText(file: string): string | null {

@@ -80,3 +80,10 @@ test('what a program left that was killed while it wrote is taken away', () => {
 	expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({host: '::1', port: 1});
 	expect(readdirSync(folder)).toEqual(['config.json']);
 });
+
+test('that can not be there, since its folder is a file, is told as not writable', () => {
+	writeFileSync(file, '{}');
+	const below = join(file, 'lunch', 'config.json');
+	expect(() => changeConfigFile(below, setPort)).toThrow(expect.objectContaining({code: 'OUTPUT_FAILED'}));
+	expect(readdirSync(folder)).toEqual(['config.json']);
+});

@@ -59,7 +59,8 @@ export async function showFullScreen(
 	for (const name of signals) process.on(name, listen);
 	if (signal.aborted) interrupt();
 
-	const input = createTerminalInput({stdin, stdout, hasMouse, asksBackground, onEvents: onInput});
+	const inquiry = isLinear ? null : writer.inquiry;
+	const input = createTerminalInput({stdin, stdout, hasMouse, asksBackground, inquiry, onEvents: onInput});
 	const shown = render(createElement(RawMode, null, element), {
 		stdin: input.stdin,
 		// A screen reader is given lines one after the other, as Ink writes them.

@@ -6,13 +6,10 @@ export function linked(text: string, address: string): string {
 	return `\u001B]8;${linkTarget(address)}\u0007${text}\u001B]8;;\u0007`;
 }
 
-/** The parameters and the address of a link. Only characters of ASCII may be in the sequence. */
+/**
+ * The parameters and the address of a link. Only characters of ASCII may be in the sequence. One id does for all: links are the
+ * same to a terminal where their addresses are, too.
+ */
 export function linkTarget(address: string): string {
-	return `id=${idOf(address)};${address.toWellFormed().replaceAll(/[^!-~]/gu, encodeURIComponent)}`;
-}
-
-function idOf(address: string): string {
-	let hash = 0;
-	for (let index = 0; index < address.length; index++) hash = (hash * 31 + address.charCodeAt(index)) >>> 0;
-	return hash.toString(36);
+	return `id=1;${address.toWellFormed().replaceAll(/[^!-~]/gu, encodeURIComponent)}`;
 }

@@ -21,6 +21,8 @@ export interface TerminalOptions {
 	program?: readonly string[];
 	/** How the terminal reads what is written to it. */
 	encoding?: 'utf8' | 'latin1';
+	/** Sends what the terminal answers to the program; left out, at once. */
+	onAnswer?: (answer: string, send: (bytes: string) => void) => void;
 }
 
 /** A text or a pattern on the screen, or a test of all that it shows. */
@@ -147,7 +149,8 @@ export function watchTerminal(
 		terminal.write(encoding === 'latin1' ? text : bytes, take);
 	});
 	// A program that asks its terminal something gets an answer, as from a real one.
-	terminal.onData(answer => pty.write(answer));
+	const {onAnswer = (answer, send) => send(answer)} = options;
+	terminal.onData(answer => onAnswer(answer, bytes => pty.write(bytes)));
 	const ended = new Promise<{exitCode: number}>(resolve => {
 		pty.onExit(({exitCode, signal}) => {
 			terminal.write('', () => {

@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {appAtTerminal} from '../../support/app/app-at-terminal.ts';
 import {openAppInProcess} from '../../support/app/app-in-process.ts';
 import {keys, openTerminal, toView} from '../../support/app/terminal.ts';
+import {poll} from '../../support/poll.ts';
 import {moods} from '../../support/upstream/fake-upstream.ts';
 
 const app = appAtTerminal('restaurants');
@@ -200,6 +201,43 @@ describe('terminals', () => {
 		const screen = app.demo({env: {CI: 'true'}});
 		await screen.waitFor('1 of 18');
 		await app.quit(screen);
+	});
+
+	it('answers that come late are no keys; the app is told by them what the terminal can do', async () => {
+		const held: [string, (bytes: string) => void][] = [];
+		const screen = here.demo({onAnswer: (answer, send) => held.push([answer, send])});
+		await screen.waitFor('1 of 18');
+		await poll('all that is asked', () =>
+			held
+				.map(([answer]) => answer)
+				.join('')
+				.includes('3;5R'),
+		);
+		await screen.press('j', '2 of 18');
+		const before = screen.text();
+		for (const [answer, send] of held) send(answer);
+		await screen.press('k', '1 of 18');
+		await screen.press('j', text => text === before);
+		const asked = screen.written().length;
+		await screen.press('?', '╭─ Help');
+		// It was seen to repeat a character.
+		expect(screen.written().slice(asked)).toMatch(/─.\[\d+b/);
+		screen.type(keys.escape);
+		await screen.waitUntilGone('╭─ Help');
+		await here.quit(screen);
+	});
+
+	it('a terminal that answers nothing is left as soon as any other, and has no sequences that it may not know', async () => {
+		const screen = here.demo({onAnswer: () => {}});
+		await screen.waitFor('1 of 18');
+		await screen.press('?', '╭─ Help');
+		const [, drawn = ''] = screen.written().split('\u001B[6n\u001B[2H\u001B[2K');
+		expect(drawn).toContain('╭');
+		expect(drawn).not.toMatch(/.\[\d+b/);
+		expect(drawn).not.toContain('\v');
+		screen.type(keys.escape);
+		await screen.waitUntilGone('╭─ Help');
+		await here.quit(screen);
 	});
 
 	it('a locale without Unicode gets ASCII signs', async () => {

@@ -18,13 +18,17 @@ export function takeInput(
 		if (event.kind === 'key') presses.push(event.press);
 		else {
 			pressAll();
-			if (event.kind === 'paste') app.paste(event.text);
-			else if (event.kind === 'focus') app.update(state => ({...state, hasFocus: event.hasFocus}));
-			else if (event.kind === 'background') {
-				fitTheme(event.brightness > 0.5);
-				app.update(state => ({...state}));
-			} else takeMouse(event);
+			takeOther(app, event, takeMouse);
 		}
 	}
 	pressAll();
+}
+
+function takeOther(app: App, event: Exclude<InputEvent, {kind: 'key'}>, takeMouse: (event: MouseEvent) => void): void {
+	if (event.kind === 'paste') app.paste(event.text);
+	else if (event.kind === 'focus') app.update(state => ({...state, hasFocus: event.hasFocus}));
+	else if (event.kind === 'background') {
+		fitTheme(event.brightness > 0.5);
+		app.update(state => ({...state}));
+	} else if (event.kind === 'mouse') takeMouse(event);
 }

@@ -52,7 +52,7 @@ export function isSameCell(one: Cell | null | undefined, other: Cell | null | un
 	return one.text === other.text && one.style === other.style && one.link === other.link;
 }
 
-/** Whether terminals disagree about the width of a cell. */
-export function isDoubtful({width, most}: Cell): boolean {
-	return most !== width;
+/** Whether terminals disagree about the width of a cell, and this one was not seen to agree with the layout. */
+export function isDoubtful({text, width, most}: Cell, agreed: ReadonlySet<string>): boolean {
+	return most !== width && !agreed.has(text);
 }

@@ -4,6 +4,8 @@ import {type Size, sizeOf} from '../size.ts';
 import type {CellRow} from './cell.ts';
 import {parseRow} from './parse-row.ts';
 import {emptyScreen, rowUpdates, screenUpdate} from './screen-update.ts';
+import {QUESTION_ROW} from './terminal-questions.ts';
+import {createTraitInquiry, type TraitInquiry} from './trait-inquiry.ts';
 
 /** Writes frames to a terminal: of each only what differs from what is on the screen. */
 export interface FrameWriter {
@@ -19,6 +21,8 @@ export interface FrameWriter {
 	draw(rows: readonly CellRow[]): void;
 	/** Forgets what is on the screen: the next frame clears it and is drawn whole. */
 	forget(): void;
+	/** What is asked of the terminal with a frame, and its answers. */
+	readonly inquiry: Pick<TraitInquiry, 'listen' | 'hear' | 'answered'>;
 }
 
 const ESCAPE = '\u001B';
@@ -49,6 +53,7 @@ export function createFrameWriter(
 	/** The cells on the screen; null where they are not known. */
 	let screen: {columns: number; rows: readonly CellRow[]} | null = null;
 	const parsed = new Map<string, CellRow>();
+	const inquiry = createTraitInquiry();
 
 	function draw(rows: readonly CellRow[]): void {
 		if (!isShown) return;
@@ -56,9 +61,19 @@ export function createFrameWriter(
 		const isKnown = screen?.columns === columns && screen.rows.length === height;
 		const shown = isKnown && screen ? screen.rows : emptyScreen(columns, height);
 		const wanted = shown.map((row, index) => rows[index] ?? row);
-		const bytes = isKnown ? screenUpdate(shown, wanted) : CLEAR_SCREEN + rowUpdates(shown, wanted);
+		const {traits} = inquiry;
+		const bytes = isKnown ? screenUpdate(shown, wanted, traits) : CLEAR_SCREEN + rowUpdates(shown, wanted, traits);
+		const whole = bytes + asking({columns, rows: height}, wanted);
 		screen = {columns, rows: wanted};
-		if (bytes !== '') stdout.write(BEGIN_SYNCHRONIZED + bytes + END_SYNCHRONIZED);
+		if (whole !== '') stdout.write(BEGIN_SYNCHRONIZED + whole + END_SYNCHRONIZED);
+	}
+
+	/** The questions, where they are to be asked now, and the row again that they are asked in. */
+	function asking(size: Size, rows: readonly CellRow[]): string {
+		const questions = inquiry.questions(size);
+		if (questions === '') return '';
+		const [empty = []] = emptyScreen(size.columns, 1);
+		return questions + rowUpdates(rows.with(QUESTION_ROW, empty), rows);
 	}
 
 	/** The rows of a frame of Ink's; rows that it had before are not parsed again. */
@@ -79,6 +94,7 @@ export function createFrameWriter(
 			if (isShown) return text.replace(ENTER_ALTERNATE_SCREEN, '');
 			isShown = true;
 			screen = null;
+			inquiry.forget();
 			return text + AUTOWRAP_OFF;
 		}
 		if (text.includes(LEAVE_ALTERNATE_SCREEN)) {
@@ -123,6 +139,14 @@ export function createFrameWriter(
 		draw,
 		forget() {
 			screen = null;
+		},
+		inquiry: {
+			listen(isOn) {
+				inquiry.listen(isOn);
+				if (isOn && screen) draw(screen.rows);
+			},
+			hear: inquiry.hear,
+			answered: inquiry.answered,
 		},
 	};
 }

@@ -1,20 +1,12 @@
 import {blankCell, type Cell} from './cell.ts';
 import {styleChange, styleOnSpaces} from './sgr.ts';
+import type {Place} from './way.ts';
 
-/** The look that the terminal writes in, and the place that it writes at, between rows. */
+/** The look that the terminal writes in, and the place that it writes at; left out where that may be anywhere. */
 export interface Pen {
 	style: string;
 	link: string;
-	/** The place of the cursor; left out where it may be anywhere. */
 	place?: Place;
-}
-
-interface Place {
-	readonly row: number;
-	/** Null behind a grapheme of doubtful width. */
-	readonly column: number | null;
-	/** Whether every terminal has the cursor there: only then a way may begin at it. */
-	readonly isSure: boolean;
 }
 
 /** Whether a cell looks the same written with the pen as it is: an empty one does in any colour of text. */
@@ -25,18 +17,27 @@ export function looksAlike({text, style, link}: Cell, pen: Pen): boolean {
 
 /** Changes the pen to the look of a cell, where that is needed to write it. */
 export function look(cell: Cell, pen: Pen): string {
-	return looksAlike(cell, pen) ? '' : changed(cell, pen);
+	if (looksAlike(cell, pen)) return '';
+	const bytes = lookChange(cell, pen);
+	pen.link = cell.link;
+	pen.style = cell.style;
+	return bytes;
+}
+
+/** The bytes that a change to the look of a cell costs. */
+export function lookLength(cell: Cell, pen: Pen): number {
+	return looksAlike(cell, pen) ? 0 : lookChange(cell, pen).length;
 }
 
 /** Ends every look and link that is written in. */
 export function liftPen(pen: Pen): string {
-	return changed(blankCell, pen);
+	const bytes = lookChange(blankCell, pen);
+	pen.link = '';
+	pen.style = '';
+	return bytes;
 }
 
-function changed({style, link}: Cell, pen: Pen): string {
+function lookChange({style, link}: Cell, pen: Pen): string {
 	const linked = link === pen.link ? '' : `\u001B]8;${link === '' ? ';' : link}\u0007`;
-	const styled = styleChange(pen.style, style);
-	pen.link = link;
-	pen.style = style;
-	return linked + styled;
+	return linked + styleChange(pen.style, style);
 }

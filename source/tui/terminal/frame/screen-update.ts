@@ -1,7 +1,9 @@
 import {blankCell, type CellRow} from './cell.ts';
-import {liftPen, type Pen} from './pen.ts';
-import {rowUpdate} from './row-update.ts';
 import {findScroll, scrollBytes, scrolledRows} from './scroll.ts';
+import {inShortOrder} from './stretch-order.ts';
+import {stretchesOf} from './stretches.ts';
+import {type TerminalTraits, unknownTraits} from './terminal-traits.ts';
+import {writeStretches} from './write-stretches.ts';
 
 type Rows = readonly CellRow[];
 
@@ -12,11 +14,11 @@ export function emptyScreen(columns: number, height: number): Rows {
 }
 
 /** The bytes that make the rows on the screen those that are wanted; as many of both. Rows are moved where that is shorter. */
-export function screenUpdate(shown: Rows, wanted: Rows): string {
-	const inPlace = rowUpdates(shown, wanted);
+export function screenUpdate(shown: Rows, wanted: Rows, traits: TerminalTraits = unknownTraits): string {
+	const inPlace = rowUpdates(shown, wanted, traits);
 	const scroll = inPlace.length > LONG_UPDATE ? findScroll(shown, wanted) : null;
 	if (!scroll) return inPlace;
-	const moved = scrollBytes(scroll) + rowUpdates(scrolledRows(shown, scroll), wanted);
+	const moved = scrollBytes(scroll) + rowUpdates(scrolledRows(shown, scroll), wanted, traits);
 	return moved.length < inPlace.length ? moved : inPlace;
 }
 
@@ -24,12 +26,13 @@ export function screenUpdate(shown: Rows, wanted: Rows): string {
 const LONG_UPDATE = 200;
 
 /** The same without moving any row. */
-export function rowUpdates(shown: Rows, wanted: Rows): string {
-	const pen: Pen = {style: '', link: ''};
-	let bytes = '';
-	for (const [index, row] of wanted.entries()) {
+export function rowUpdates(shown: Rows, wanted: Rows, traits: TerminalTraits = unknownTraits): string {
+	const stretches = wanted.flatMap((row, index) => {
 		const before = shown[index];
-		if (before && row !== before) bytes += rowUpdate(before, row, index, pen);
-	}
-	return bytes + liftPen(pen);
+		return before && row !== before ? stretchesOf(before, row, index, traits) : [];
+	});
+	const inOrder = writeStretches(stretches, traits);
+	if (inOrder.length <= LONG_UPDATE) return inOrder;
+	const shorter = writeStretches(inShortOrder(stretches, traits), traits);
+	return shorter.length < inOrder.length ? shorter : inOrder;
 }

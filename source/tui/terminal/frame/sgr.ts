@@ -48,10 +48,18 @@ export const styleChange = remembering((from, to) => {
 /** The part of a style that can be seen on a space: a background, lines, and all of it where it is inverse. */
 export function styleOnSpaces(style: string): string {
 	if (style === '') return '';
+	const found = onSpaces.get(style);
+	if (found !== undefined) return found;
 	const codes = codesIn(style);
-	if (codes.some(code => code === '7')) return style;
-	return codes.filter(code => seenOnSpaces.has(kindOf(Number.parseInt(code, 10)))).join(';');
+	const seen = codes.some(code => code === '7')
+		? style
+		: codes.filter(code => seenOnSpaces.has(kindOf(Number.parseInt(code, 10)))).join(';');
+	if (onSpaces.size >= MOST_REMEMBERED) onSpaces.clear();
+	onSpaces.set(style, seen);
+	return seen;
 }
+
+const onSpaces = new Map<string, string>();
 
 const seenOnSpaces = new Set(['background', '4', '9', '21', '51', '52', '53']);
 

@@ -9,6 +9,8 @@ export type InputEvent =
 	| {readonly kind: 'focus'; readonly hasFocus: boolean}
 	/** The answer to {@link BACKGROUND_QUERY}: how bright the background is, from 0 to 1. */
 	| {readonly kind: 'background'; readonly brightness: number}
+	/** The place of the cursor, in cells from the upper left corner: an answer, which is none of the app's business. */
+	| {readonly kind: 'cursor'; readonly row: number; readonly column: number}
 	| MouseEvent;
 
 export interface MouseEvent {

@@ -168,6 +168,8 @@ function csiEvent(parameters: string, final: string): InputEvent | null {
 	// The mouse as urxvt tells it: its codes begin at 32.
 	if (final === 'M' && numbers.length === 3) return mouseEvent(code - 32, column, row, false);
 	if (parameters === '' && (final === 'I' || final === 'O')) return {kind: 'focus', hasFocus: final === 'I'};
+	// In the first row it would be F3 with other keys held.
+	if (final === 'R' && code > 1) return {kind: 'cursor', row: code - 1, column: Math.max(0, column - 1)};
 	// Answers of the terminal begin with one of these.
 	if (/^[?>=]/.test(parameters)) return null;
 	const press = csiKey(parameters, final);

@@ -103,12 +103,10 @@ export function csiKey(text: string, final: string): KeyPress | null {
 	if (final === '^') return numberedKey(number, {...modifiers, ctrl: true});
 	if (final === '$') return numberedKey(number, {...modifiers, shift: true});
 	if (final === '@') return numberedKey(number, {...modifiers, ctrl: true, shift: true});
-	return letterKey(final, number, modifiers);
+	return letterKey(final, modifiers);
 }
 
-function letterKey(final: string, number: number, modifiers: Modifiers): KeyPress | null {
-	// CSI row ; column R is an answer about the cursor.
-	if (final === 'R' && number > 1) return null;
+function letterKey(final: string, modifiers: Modifiers): KeyPress | null {
 	if (/^[abcd]$/.test(final)) return namedKey(byLetter[final.toUpperCase()] ?? '', {...modifiers, shift: true});
 	const name = byLetter[final];
 	return name === undefined ? null : namedKey(name, modifiers);

@@ -1,5 +1,6 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream, WriteStream} from 'node:tty';
+import type {TraitInquiry} from '../frame/trait-inquiry.ts';
 import {BACKGROUND_QUERY} from './background-color.ts';
 import type {InputEvent} from './input-event.ts';
 import {createInputParser} from './input-parser.ts';
@@ -19,6 +20,8 @@ export interface TerminalInputOptions {
 	hasMouse: boolean;
 	/** Whether the terminal is asked for the colour of its background. */
 	asksBackground: boolean;
+	/** What the frame writer asks, where it does: it hears where the cursor is, and nobody else. */
+	inquiry: Pick<TraitInquiry, 'listen' | 'hear' | 'answered'> | null;
 	/** Called with the events of one chunk, in their order. */
 	onEvents: (events: readonly InputEvent[]) => void;
 }
@@ -51,6 +54,7 @@ export function createTerminalInput({
 	stdout,
 	hasMouse,
 	asksBackground,
+	inquiry,
 	onEvents,
 }: TerminalInputOptions): TerminalInput {
 	const parser = createInputParser();
@@ -61,7 +65,9 @@ export function createTerminalInput({
 
 	function tell(events: readonly InputEvent[]): void {
 		if (question && events.some(({kind}) => kind === 'background')) question.resolve();
-		if (events.length > 0) onEvents(events);
+		for (const event of events) if (event.kind === 'cursor') inquiry?.hear(event);
+		const others = events.filter(event => event.kind !== 'cursor');
+		if (others.length > 0) onEvents(others);
 	}
 
 	function take(chunk: Buffer | string): void {
@@ -83,6 +89,7 @@ export function createTerminalInput({
 	function read(isOn: boolean): void {
 		if (isOn === isReading) return;
 		isReading = isOn;
+		inquiry?.listen(isOn);
 		if (isOn) {
 			decoder = new StringDecoder('utf8');
 			parser.reset();
@@ -107,7 +114,9 @@ export function createTerminalInput({
 		},
 	};
 	return {
-		answered: async () => question?.promise,
+		answered: async () => {
+			await Promise.all([question?.promise, inquiry?.answered()]);
+		},
 		stdin: new Proxy(stdin, {
 			get(target, property) {
 				if (Object.hasOwn(own, property)) return own[property];

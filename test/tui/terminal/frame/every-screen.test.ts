@@ -56,7 +56,8 @@ describe.each([
 		}));
 		const menu = nastyNames.map(dish => ({dish}));
 		app.upstream.mood = moods.body(JSON.stringify({restaurants, restaurant: {title: 'ok', menu}}));
-		return app.start([], {columns, rows, ...(home === undefined ? {} : {home})});
+		// Of a terminal that says nothing of itself: it may be any.
+		return app.start([], {columns, rows, onAnswer: () => {}, ...(home === undefined ? {} : {home})});
 	}
 
 	it('every view is whole on terminals with other widths', async () => {

@@ -2,7 +2,8 @@ import {EventEmitter} from 'node:events';
 import type {WriteStream} from 'node:tty';
 import {describe, expect, it} from 'vitest';
 import {createFrameWriter} from '../../../../source/tui/terminal/frame/frame-writer.ts';
-import {openEmulator, widthTables} from '../../../support/app/emulator.ts';
+import {createInputParser} from '../../../../source/tui/terminal/input/input-parser.ts';
+import {type Emulator, openEmulator, widthTables} from '../../../support/app/emulator.ts';
 import {nastyNames} from '../../../support/app/nasty-names.ts';
 
 const COLUMNS = 60;
@@ -36,6 +37,17 @@ function makeOutput(columns = COLUMNS, rows = ROWS) {
 	};
 }
 
+/** Hands a terminal what it is asked, and what it answers to the writer. */
+async function answer({writer, take}: ReturnType<typeof makeOutput>, emulator: Emulator): Promise<void> {
+	writer.inquiry.listen(true);
+	writer.stdout.write(frameOf(['', '']));
+	await emulator.write(take());
+	for (const event of createInputParser().push(emulator.answers())) {
+		if (event.kind === 'cursor') writer.inquiry.hear(event);
+	}
+	await writer.inquiry.answered();
+}
+
 /** A frame as Ink writes it: in its place, whatever was there. */
 function frameOf(rows: readonly string[]): string {
 	return `\u001B[2K\u001B[1A\u001B[2K\u001B[G${rows.join('\n')}`;
@@ -52,21 +64,28 @@ function listFrame(first: number, selected: number): string {
 }
 
 describe.each(widthTables)('on a terminal with the widths of Unicode %s', table => {
-	it('a changed frame looks as if it were drawn on an empty screen, and nothing scrolls', async () => {
-		const screen = makeOutput();
-		const emulator = openEmulator(table, COLUMNS, ROWS);
-		for (let step = 0; step < 60; step++) {
-			const frame = listFrame((step * step) % 29, (step * 5) % ROWS);
-			screen.writer.stdout.write(frame);
-			await emulator.write(screen.take());
-			const fresh = makeOutput();
-			fresh.writer.stdout.write(frame);
-			const empty = openEmulator(table, COLUMNS, ROWS);
-			await empty.write(fresh.take());
-			expect(emulator.cells(), `step ${step}`).toEqual(empty.cells());
-			expect(emulator.scrolled()).toBe(0);
-		}
-	});
+	it.each([
+		['that says nothing of itself', false],
+		['that was asked', true],
+	])(
+		'%s a changed frame looks as if it were drawn on an empty screen, and nothing scrolls',
+		async (_which, isAsked) => {
+			const screen = makeOutput();
+			const emulator = openEmulator(table, COLUMNS, ROWS);
+			if (isAsked) await answer(screen, emulator);
+			for (let step = 0; step < 60; step++) {
+				const frame = listFrame((step * step) % 29, (step * 5) % ROWS);
+				screen.writer.stdout.write(frame);
+				await emulator.write(screen.take());
+				const fresh = makeOutput();
+				fresh.writer.stdout.write(frame);
+				const empty = openEmulator(table, COLUMNS, ROWS);
+				await empty.write(fresh.take());
+				expect(emulator.cells(), `step ${step}`).toEqual(empty.cells());
+				expect(emulator.scrolled()).toBe(0);
+			}
+		},
+	);
 
 	it.each(nastyNames)('%s costs no other row anything, and what follows it is in its column', async name => {
 		const screen = makeOutput(40, 3);
@@ -90,6 +109,45 @@ function scrolledFrame(offset: number): string {
 	);
 	return frameOf(['head', ...rows, 'foot']);
 }
+
+it('is asked in a row that is then as before, and writes no place behind what is as wide as the layout has it', async () => {
+	const title = '│ Crème • 20 €… │';
+	for (const table of widthTables) {
+		const screen = makeOutput();
+		const emulator = openEmulator(table, COLUMNS, ROWS);
+		screen.writer.stdout.write(frameOf(['one', 'two', 'three']));
+		await emulator.write(screen.take());
+		await answer(screen, emulator);
+		screen.writer.stdout.write(frameOf(['one', 'two', 'three']));
+		await emulator.write(screen.take());
+		expect(emulator.lines().slice(0, 4)).toEqual(['one', 'two', 'three', '']);
+		screen.writer.stdout.write(frameOf(['one', 'two', 'three', title, '─'.repeat(40)]));
+		const bytes = screen.take();
+		await emulator.write(bytes);
+		const isPlain = table !== 'east-asian';
+		expect(bytes.includes(title), table).toBe(isPlain);
+		expect(bytes.includes('─\u001B[39b'), table).toBe(isPlain);
+		const [plain, wanted] = [emulator.cells()[3] ?? [], [...title]].map(cells =>
+			cells.map(cell => (/^\w$/.test(cell) ? cell : ' ')).join(''),
+		);
+		expect(plain?.trimEnd(), table).toBe(wanted?.trimEnd());
+	}
+});
+
+it('takes nothing for granted of a terminal that is taken again, and hears no answer to what it did not ask', async () => {
+	const screen = makeOutput();
+	const emulator = openEmulator('6', COLUMNS, ROWS);
+	await answer(screen, emulator);
+	screen.writer.stdout.write('\u001B[?1049l');
+	screen.writer.stdout.write('\u001B[?1049h');
+	screen.writer.inquiry.listen(false);
+	screen.writer.inquiry.hear({row: 1, column: 44});
+	screen.take();
+	screen.writer.stdout.write(frameOf(['│ two']));
+	expect(screen.take()).toContain('│\u001B[2G two');
+	screen.writer.inquiry.listen(true);
+	expect(screen.take()).toContain('\u001B[6n');
+});
 
 it.each(widthTables)(
 	'a text that scrolls is moved by the terminal of Unicode %s, and looks as if drawn anew',

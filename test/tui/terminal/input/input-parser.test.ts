@@ -58,13 +58,18 @@ test.each([
 	['a modifier alone', '\u001B[57441;2u'],
 	['a media key', '\u001B[57430u'],
 	['a key of the desktop', '\u001B[99;9u'],
-	['an answer about the cursor', '\u001B[12;40R'],
 	['an answer about modes and features', '\u001B[?2026;2$y\u001B[?62;22c\u001B[>41;354;0c\u001B[?1u'],
 	['an answer about colours', '\u001B]10;rgb:ffff/ffff/ffff\u0007\u001B]4;1;rgb:cd/00/00\u001B\\'],
 	['an answer of a device', '\u001BP1+r544e\u001B\\'],
 ])('%s types nothing, wherever it is cut', (_what, bytes) => {
 	expect(readAll(bytes)).toEqual([]);
 	expect(namesOf(readAll(...bytes, 'j'))).toEqual(['j']);
+});
+
+test('an answer about the cursor is read as its place, wherever it is cut, and types nothing', () => {
+	expect(readAll('\u001B[12;40R')).toEqual([{kind: 'cursor', row: 11, column: 39}]);
+	expect(namesOf(readAll(...'\u001B[2;120R', 'j'))).toEqual(['cursor', 'j']);
+	expect(namesOf(readAll('\u001B[1;5R'))).toEqual(['f3']);
 });
 
 test.each([

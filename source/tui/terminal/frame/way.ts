@@ -1,0 +1,67 @@
+/** A place of the cursor; the column is null where terminals may have it elsewhere. */
+export interface Place {
+	readonly row: number;
+	readonly column: number | null;
+}
+
+/**
+ * The shortest way of the cursor to a place, from where it is; addressed where that is not known. `goesDown` says whether
+ * a vertical tab takes it straight down.
+ */
+export function wayTo(row: number, column: number, from: Place | undefined, goesDown: boolean): string {
+	const address = addressOf(row, column);
+	if (!from) return address;
+	const up = vertical(row - from.row, goesDown);
+	const along = horizontal(from.column, column);
+	return up.length + along.length < address.length ? up + along : address;
+}
+
+/** The same sequences are needed over and over. */
+const MOST_COLUMNS = 1 << 12;
+const addresses = new Map<number, string>();
+const alongs = new Map<number, string>();
+
+function addressOf(row: number, column: number): string {
+	return remembered(addresses, row * MOST_COLUMNS + column, () =>
+		column === 0 ? `\u001B[${row + 1}H` : `\u001B[${row + 1};${column + 1}H`,
+	);
+}
+
+function horizontal(from: number | null, column: number): string {
+	if (from === column) return '';
+	if (from === null) return toColumn(column);
+	return remembered(alongs, from * MOST_COLUMNS + column, () => {
+		const distance = Math.abs(column - from);
+		const ways = [
+			toColumn(column),
+			`\u001B[${distance === 1 ? '' : distance}${column < from ? 'D' : 'C'}`,
+			...(column < from ? ['\b'.repeat(distance)] : []),
+		];
+		return ways.reduce((one, other) => (other.length < one.length ? other : one));
+	});
+}
+
+function toColumn(column: number): string {
+	return column === 0 ? '\r' : `\u001B[${column + 1}G`;
+}
+
+const downs = ['', '\v', '\v\v', '\v\v\v'];
+
+function vertical(distance: number, goesDown: boolean): string {
+	if (distance === 0) return '';
+	const steps = goesDown && distance > 0 ? downs[distance] : undefined;
+	if (steps !== undefined) return steps;
+	const many = Math.abs(distance);
+	return `\u001B[${many === 1 ? '' : many}${distance < 0 ? 'A' : 'B'}`;
+}
+
+function remembered(known: Map<number, string>, key: number, make: () => string): string {
+	const found = known.get(key);
+	if (found !== undefined) return found;
+	if (known.size >= MOST_REMEMBERED) known.clear();
+	const made = make();
+	known.set(key, made);
+	return made;
+}
+
+const MOST_REMEMBERED = 8192;

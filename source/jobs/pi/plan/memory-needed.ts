@@ -66,10 +66,19 @@ export function planMemory(digits: number, members: number, options: PlanOptions
 	const wide = members > 1 ? planRounds(digits, members, ROUNDS, options) : plan;
 	const chunks = chunkCount(digits) / NARROW_PARTS;
 	if (!Number.isInteger(chunks) || options.sums?.last === 0) return wide;
-	// Of all ranges of one length the numbers of those that are begun at three quarters are the longest.
-	const first = (chunkCount(digits) * 3) / 4;
-	const {bytes, ...narrow} = planRounds(digits, 1, 1, {addressBits: 32, sums: {first, last: first + chunks}});
+	const {bytes, ...narrow} = planNarrow(digits, chunks);
 	return {...wide, bytes: wide.bytes + members * bytes, narrow: {...narrow, chunks}};
+}
+
+/** The layout for any of the ranges of so many chunks, by one member with 32-bit addresses. */
+function planNarrow(digits: number, chunks: number): MemoryPlan {
+	const plans = Array.from({length: chunkCount(digits) / chunks}, (_, at) =>
+		planRounds(digits, 1, 1, {addressBits: 32, sums: {first: at * chunks, last: (at + 1) * chunks}}),
+	);
+	const largest = plans.reduce((one, other) => (other.reservedBytes > one.reservedBytes ? other : one));
+	const longest = Math.max(...plans.map(plan => plan.longest));
+	const tables = arenaStart(longest) - arenaStart(largest.longest);
+	return {...largest, longest, reservedBytes: pages(largest.reservedBytes + tables)};
 }
 
 function planRounds(

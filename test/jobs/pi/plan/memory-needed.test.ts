@@ -7,6 +7,7 @@ import {
 	keepsNothing,
 	prepareMemory,
 } from '../../../../source/jobs/pi/instance/kernel-instance.ts';
+import {chunkCount} from '../../../../source/jobs/pi/plan/chunks.ts';
 import {memoryNeeded, planMemory} from '../../../../source/jobs/pi/plan/memory-needed.ts';
 import {writePlan} from '../../../../source/jobs/pi/plan/write-plan.ts';
 import {randomLimbs} from '../support/operands.ts';
@@ -55,4 +56,17 @@ describe('the memory foreseen', () => {
 		expect(narrow?.reservedBytes).toBeLessThan(reservedBytes / 10);
 		expect(planMemory(100_000_000, 2).narrow).toBe(null);
 	});
+
+	it.each([430_000_000, 500_000_000, 950_000_000, 1_000_000_000])(
+		'has room for each short range of %d decimals',
+		digits => {
+			const narrow = planMemory(digits, 2).narrow;
+			const {chunks = 1, longest = 0, reservedBytes = 0} = narrow ?? {};
+			for (let first = 0; first < chunkCount(digits); first += chunks) {
+				const alone = planMemory(digits, 1, {addressBits: 32, sums: {first, last: first + chunks}});
+				expect(alone.longest).toBeLessThanOrEqual(longest);
+				expect(alone.bytes).toBeLessThanOrEqual(reservedBytes);
+			}
+		},
+	);
 });

@@ -37,7 +37,7 @@ describeWithRedis('lunch worker', () => {
 	const shared = () => ['--redis', redis.url, '--storage', pathToFileURL(join(folder, 'results')).href];
 
 	async function work(...args: string[]): Promise<WorkerProcess> {
-		const worker = await startWorkerProcess([...shared(), ...args], STANDING_PI);
+		const worker = await startWorkerProcess([...shared(), ...args]);
 		open.push(worker);
 		return worker;
 	}

@@ -332,6 +332,18 @@ describe('the process of lunch mcp', () => {
 		expect(written.stderr).toMatch(/^lunch: protocol: .*not valid JSON\n$/);
 	});
 
+	test('says in a line of a message that is none of the protocol, and goes on', async () => {
+		const {child, written, ended} = start();
+		child.stdin.end(`${hello}[]\n{"jsonrpc":"1.0","id":{}}\n${'['.repeat(10_000)}\n${request(2, 'ping')}`);
+		expect(await ended).toEqual({code: 0});
+		expect(written.stdout.trimEnd().split('\n')).toHaveLength(2);
+		expect(written.stderr.trimEnd().split('\n')).toEqual([
+			'lunch: protocol: a message is none of JSON-RPC 2.0, and was passed over',
+			'lunch: protocol: a message is none of JSON-RPC 2.0, and was passed over',
+			expect.stringMatching(/^lunch: protocol: .{1,200}$/),
+		]);
+	});
+
 	test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends it', async signal => {
 		const {child, written, ended} = start();
 		child.stdin.write(hello);

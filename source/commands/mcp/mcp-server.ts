@@ -23,11 +23,16 @@ export interface LunchMcpServer {
 	close(): Promise<void>;
 }
 
+/** The SDK tells of a message that is JSON, but none of the protocol, all that each kind of message would have wanted. */
+function protocolFailure(error: Error): string {
+	return 'issues' in error ? 'a message is none of JSON-RPC 2.0, and was passed over' : messageOf(error);
+}
+
 /** The tools of `lunch` as a server of the Model Context Protocol. */
 export function createMcpServer(context: CommandContext): LunchMcpServer {
 	const {version, flags, output, signal} = context;
 	const server = new McpServer({name: 'lunch', title: 'Lunch', version}, {instructions});
-	server.server.onerror = error => output.note(`protocol: ${messageOf(error)}`);
+	server.server.onerror = error => output.note(`protocol: ${protocolFailure(error)}`);
 	const tools = createTools(server, {signal, onBug: error => output.note(`a bug: ${stackOf(error)}`)});
 	const menus = openMenus(context);
 	addFindTool(tools, menus, context);

@@ -166,6 +166,8 @@ const promises: Readonly<Record<string, readonly (readonly [promise: string, fil
 			'screens/narrow.test.ts',
 			'Week shows each of its days, and only keys that there is room for',
 		],
+		['no footer names a key that does nothing', 'screens/every-screen.test.ts', '%s names no key that does nothing'],
+		['what Enter and Esc do now', 'chrome/footer.test.ts', 'in a filter, which is kept only where something is typed'],
 		['the footer drops help and quit last', 'screens/chrome.test.ts', 'keeps ? help and q quit at %i columns'],
 		['the palette finds things', 'screens/chrome.test.ts', 'finds a restaurant, a dish and a job'],
 		['the palette says when nothing matches', 'screens/chrome.test.ts', 'says when nothing matches'],
@@ -197,6 +199,12 @@ const promises: Readonly<Record<string, readonly (readonly [promise: string, fil
 		['the title', 'terminal/terminal-status.test.ts', 'are written when they change, and given back'],
 	],
 	'words and figures': [
+		[
+			'every screen is whole and in one language',
+			'screens/every-screen.test.ts',
+			'%s has no fault at any size and with any signs',
+		],
+		['themes that can be read', 'contrast.test.ts', '%s on %s has it in every role, and of frames that of graphics'],
 		['one clock', 'screens/words.test.ts', 'is this machine’s, and names its zone where that is not the restaurants’'],
 		['cancelled when it was', 'screens/words.test.ts', 'says when it was cancelled, not when it was submitted'],
 		[

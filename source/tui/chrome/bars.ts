@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import {type Line, lineWidth, type Span, span} from '../components/line.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {Snapshot} from '../model/app/app.ts';
@@ -66,7 +67,7 @@ function crumbItems(snapshot: Snapshot): readonly BarItem[] {
 
 function named(text: string, isShown: boolean, {config}: Snapshot): Span {
 	// A text that is read out has no looks.
-	if (config.isLinear && isShown) return span(`${text.trimEnd()} (current) `);
+	if (config.isLinear && isShown) return span(`${text.trimEnd()} (${translate('current')}) `);
 	return span(text, isShown ? 'current' : undefined);
 }
 

@@ -49,6 +49,22 @@ export function cutLine(spans: Line, columns: number, ellipsis = '…'): Line {
 	return cut;
 }
 
+/** Fewer columns of a part say nothing. */
+const SHORTEST_PART = 4;
+
+/** A line of at most `columns`, its longest part shortened where it is longer: what stands behind that is news as well. */
+export function shortenLine(spans: Line, columns: number, ellipsis = '…'): Line {
+	const excess = lineWidth(spans) - columns;
+	if (excess <= 0) return spans;
+	const widths = spans.map(({text}) => widthOf(text));
+	const longest = Math.max(...widths);
+	const index = widths.indexOf(longest);
+	if (longest - excess < SHORTEST_PART) return cutLine(spans, columns, ellipsis);
+	return spans.map((part, at) =>
+		at === index ? {...part, text: cutText(part.text, longest - excess, ellipsis)} : part,
+	);
+}
+
 /** A line of exactly `columns`: `left` at its start, cut where it must be, `right` at its end. */
 export function justify(left: Line, right: Line, columns: number, ellipsis = '…'): Line {
 	const end = cutLine(right, Math.max(0, columns - 1), ellipsis);

@@ -1,3 +1,4 @@
+import {translate} from '../../shared/language/texts.ts';
 import type {DisplayOptions, Signs} from '../theme.ts';
 import {justify, type Line, lineText, type Span, span} from './line.ts';
 
@@ -61,9 +62,14 @@ interface ShownRow {
 	end: Line;
 }
 
+/** A word before a row that is read out. */
+export function readOut(word: 'selected' | 'marked'): string {
+	return `${translate(word)}: `;
+}
+
 /** A row as it is read out. */
 function linearRow({key, isSelected, isMarked, left, end}: ShownRow, columns: number, {ellipsis}: Signs): Line {
-	const text = `${isSelected ? 'selected: ' : ''}${isMarked ? 'marked: ' : ''}${lineText(left).trim()}`;
+	const text = `${isSelected ? readOut('selected') : ''}${isMarked ? readOut('marked') : ''}${lineText(left).trim()}`;
 	return justify([{text, target: {row: key}}], end, columns, ellipsis);
 }
 

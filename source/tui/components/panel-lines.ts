@@ -1,6 +1,6 @@
 import type {Size} from '../terminal/size.ts';
 import type {DisplayOptions, Role} from '../theme.ts';
-import {cutLine, justify, type Line, lineText, lineWidth, span} from './line.ts';
+import {cutLine, justify, type Line, lineText, lineWidth, shortenLine, span} from './line.ts';
 
 export interface PanelContent {
 	title: Line;
@@ -21,13 +21,15 @@ export function panelLines(
 	if (display.isLinear) return [title, ...lines.slice(0, Math.max(0, size.rows - 1))].map(linear);
 	const {frame, ellipsis} = display.signs;
 	if (!hasFrame) {
-		const head = justify(title, foot ? [span(foot, 'dim')] : [], size.columns, ellipsis);
+		const end = foot ? [span(foot, 'dim')] : [];
+		const room = size.columns - lineWidth(end) - Math.min(1, end.length);
+		const head = justify(shortenLine(title, room, ellipsis), end, size.columns, ellipsis);
 		const body = Array.from({length: size.rows - 1}, (_, index) => cutLine(lines[index] ?? [], size.columns, ellipsis));
 		return [head, ...body];
 	}
 	const role: Role = isFocused ? 'focusedFrame' : 'frame';
 	const inside = size.columns - 4;
-	const shownTitle = cutLine(title, Math.max(0, inside - 2), ellipsis);
+	const shownTitle = shortenLine(title, Math.max(0, inside - 2), ellipsis);
 	const gap = shownTitle.length > 0 ? ' ' : frame.horizontal;
 	const top: Line = [
 		span(`${frame.topLeft}${frame.horizontal}${gap}`, role),

@@ -58,7 +58,7 @@ export const lunchScreens = inSwedish({
 	'{read} of {total} menus read': '{read} av {total} menyer lästa',
 	'{text}, {count} to come': '{text}, {count} väntas',
 	'{text}; {count} could not be had': '{text}; {count} gick inte att få',
-	'{key} types a dish: pannkaka, fisk, vegan …': '{key} för att skriva en rätt: pannkaka, fisk, vegan …',
+	'{key} types a dish, as in pannkaka, fisk or vegan.': '{key} för att skriva en rätt, som pannkaka, fisk eller vegan.',
 	'Nothing on today\'s menus matches "{text}".': 'Inget på dagens menyer matchar "{text}".',
 	'{found} in {count} places': {one: '{found} på {count} ställe', other: '{found} på {count} ställen'},
 	'No restaurant matches "{text}".': 'Ingen restaurang matchar "{text}".',

@@ -3,7 +3,7 @@ import {footerLines} from '../../chrome/footer.ts';
 import {headerLines} from '../../chrome/header.ts';
 import {overlayBox} from '../../chrome/overlay.ts';
 import {frameLayout} from '../../components/layout.ts';
-import {aimed, type Line, overlaid} from '../../components/line.ts';
+import {aimed, cutLine, type Line, lineText, lineWidth, overlaid, wrapped} from '../../components/line.ts';
 import {lineWithLinks} from '../../components/links.ts';
 import type {ListWindow} from '../../components/list-lines.ts';
 import {viewLines} from '../../components/rows.ts';
@@ -80,12 +80,11 @@ function frameLines(snapshot: Snapshot, size: Size, turn: number, window: ListWi
 	const sample = sampleNotice(snapshot, columns);
 	const layout = frameLayout(size, sample.length);
 	const body = bodyLines(snapshot, layout.body, window);
-	if (!config.isLinear) {
-		body.length = Math.min(body.length, layout.body.rows);
-		while (body.length < layout.body.rows) body.push([]);
-	}
+	body.length = Math.min(body.length, layout.body.rows);
+	if (!config.isLinear) while (body.length < layout.body.rows) body.push([]);
+	const header = layout.hasHeader ? headerLines(snapshot, columns, layout.hasViews, turn) : [];
 	const lines = [
-		...(layout.hasHeader ? headerLines(snapshot, columns, layout.hasViews, turn) : []),
+		...(config.isLinear ? header.map(spans => cutLine(spans, columns, config.signs.ellipsis)) : header),
 		...sample.slice(0, layout.notices),
 		...body,
 	];
@@ -95,13 +94,21 @@ function frameLines(snapshot: Snapshot, size: Size, turn: number, window: ListWi
 	return [...lines.slice(0, room), ...footer].map(lineWithLinks);
 }
 
+/** A line that is read out: one that is longer than the screen goes on in the next, rather than being cut. */
+function unfolded(spans: Line, columns: number): Line[] {
+	if (lineWidth(spans) <= columns) return [spans];
+	const [first] = spans;
+	return wrapped(lineText(spans), columns, first?.role).map(([part]) => [{...first, ...part, text: part?.text ?? ''}]);
+}
+
 /** The lines of the screen, with the box that is in front of it. What is read out has nothing behind a box. */
 function bodyLines(snapshot: Snapshot, {columns, rows}: Size, window: ListWindow): Line[] {
 	const {config, state} = snapshot;
 	const box = state.overlay && overlayBox(state.overlay, snapshot, columns, rows);
-	if (box && config.isLinear) return [...box.lines];
+	if (box && config.isLinear) return box.lines.flatMap(spans => unfolded(spans, columns));
 	const {View} = screenOf(state.screen);
 	const lines = [...viewLines(createElement(View, {snapshot, columns, rows}), window)];
+	if (config.isLinear) return lines.flatMap(spans => unfolded(spans, columns));
 	if (!box) return lines;
 	// Behind a box nothing is clicked.
 	const behind: Line[] = lines.map(spans => spans.map(({text, role}) => ({text, role})));

@@ -71,6 +71,11 @@ function statusLine(snapshot: Snapshot, {log, hasStreams}: LogContent, {lines, s
 	return line(words.join(` ${config.signs.separator} `), 'dim');
 }
 
+/** A source as it is read out: streams have names, what a service says has words. */
+function sourceWord(source: LogSource): string {
+	return source === 'warning' || source === 'error' ? translate(source) : source;
+}
+
 function logRow(
 	row: {readonly line: LogLine; readonly text: string; readonly isFirst: boolean},
 	{state, config}: Snapshot,
@@ -83,7 +88,8 @@ function logRow(
 	const ranges = placesOf(text, search);
 	const isFound = found === row.line && row.isFirst;
 	const body = highlighted(text, ranges, 'match', role);
-	if (config.isLinear) return [span(source === 'stdout' || source === 'event' ? '' : `${source}: `), ...body];
+	if (config.isLinear)
+		return [span(source === 'stdout' || source === 'event' ? '' : `${sourceWord(source)}: `), ...body];
 	const mark = isFound
 		? span(`${config.signs.pointer} `, 'key')
 		: span(source === 'stderr' && row.isFirst ? '! ' : '  ', role);

@@ -1,18 +1,18 @@
-import {translate} from '../../../../shared/language/texts.ts';
+import {message, translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {line} from '../../../components/line.ts';
 import type {Snapshot} from '../../../model/app/app.ts';
 import {type CallRecord, isRunning} from '../../../model/functions/call-record.ts';
 import {emptyLog} from '../../../model/log/log-lines.ts';
 import {logScreen} from '../../log/log-screen.tsx';
+import type {Screen} from '../../screen.ts';
 import {callCommand} from '../calls/call-command.ts';
 
 function callOf({functions, state}: Snapshot): CallRecord | null {
 	return functions.calls.find(({key}) => key === state.outputCall) ?? null;
 }
 
-/** The output of a call, stdout and stderr, in the order in which it came. */
-export const outputScreen = logScreen(
+const screen = logScreen(
 	snapshot => {
 		const call = callOf(snapshot);
 		const code = call === null ? '' : ` ${snapshot.config.signs.separator} ${cleanText(call.plan.code)}`;
@@ -35,3 +35,9 @@ export const outputScreen = logScreen(
 		command: snapshot => callCommand(callOf(snapshot)),
 	},
 );
+
+/** The output of a call, stdout and stderr, in the order in which it came. */
+export const outputScreen: Screen = {
+	...screen,
+	actions: {...screen.actions, refresh: message('What a call gives comes by itself')},
+};

@@ -1,4 +1,4 @@
-import type {CallJob} from '../../../../jobs/job.ts';
+import type {AttemptOutcome, CallJob} from '../../../../jobs/job.ts';
 import {translate, translated} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {grouped} from '../../../../shared/text/figure-text.ts';
@@ -16,11 +16,21 @@ const MOST_WRITTEN = 500;
 const MOST_RESULT = 200;
 const LONGEST_REASON = 500;
 
+const outcomeWords = {
+	returned: 'returned',
+	threw: 'threw',
+	'timed-out': 'timed out',
+	died: 'its process died',
+	failed: 'failed',
+	cancelled: 'cancelled',
+} as const satisfies Readonly<Record<AttemptOutcome, string>>;
+
 /** The attempts at a call, what it wrote, what it returned, and the files that it left. */
 export function callLines({history, state}: CallJob, output: JobOutput, config: AppConfig, columns: number): Line[] {
 	const attempts = history.flatMap(({outcome, reason}, at) => {
-		const end = outcome === null ? 'running' : outcome;
-		const text = `${at + 1}. ${translated(end)}${reason === null ? '' : `: ${cleanText(reason, LONGEST_REASON)}`}`;
+		const end = translate(outcome === null ? 'running' : outcomeWords[outcome]);
+		const why = reason === null ? '' : `: ${translated(cleanText(reason, LONGEST_REASON))}`;
+		const text = `${at + 1}. ${end}${why}`;
 		return wrapped(text, columns, outcome === 'returned' || outcome === null ? undefined : 'error', '', '   ');
 	});
 	return [

@@ -1,9 +1,10 @@
 import {inBackground} from '../../../../shared/in-background.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {foldedWords} from '../../../../shared/text/fold.ts';
+import {widthOf} from '../../../../shared/text/text-width.ts';
 import {fieldLine} from '../../../components/field-line.ts';
 import {type Line, span, wrapped} from '../../../components/line.ts';
-import type {ListEntry} from '../../../components/list-lines.ts';
+import {type ListEntry, readOut} from '../../../components/list-lines.ts';
 import {listRoom, SplitView} from '../../../components/split-view.tsx';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {App, Snapshot} from '../../../model/app/app.ts';
@@ -70,7 +71,9 @@ function emptyText(snapshot: Snapshot, columns: number): Line[] {
 	const text = query(snapshot.state);
 	if (foldedWords(text).length === 0)
 		return wrapped(
-			translate('{key} types a dish: pannkaka, fisk, vegan …', {key: keyFor('filter', snapshot.config.bindings)}),
+			translate('{key} types a dish, as in pannkaka, fisk or vegan.', {
+				key: keyFor('filter', snapshot.config.bindings),
+			}),
 			columns,
 			'dim',
 		);
@@ -87,7 +90,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 	const found = matches(snapshot);
 	const selected = selectedDish(snapshot);
 	// A screen reader is told before a row that it is selected.
-	const width = listRoom({columns, rows}, config).inside.columns - (config.isLinear ? 'selected:'.length : 0);
+	const width = listRoom({columns, rows}, config).inside.columns - (config.isLinear ? widthOf(readOut('selected')) : 0);
 	const where = new Set(found.map(({restaurant}) => restaurant.id)).size;
 	return (
 		<SplitView

@@ -17,7 +17,7 @@ export type UncheckedCall = {readonly [Field in keyof CallJobRequest]?: unknown}
 /** The one check of a call that is to be a job. JOB_INVALID names the field and its limit. */
 export function checkCallRequest(request: UncheckedCall): Omit<CallJobRequest, 'idempotencyKey' | 'origin'> {
 	const {call, body, hintMs, retries, backoffMs, mostBackoffMs, retryOn, group, concurrency, priority} = request;
-	if (concurrency !== undefined && group === undefined) throw invalid('concurrency says nothing without a group');
+	if (concurrency !== undefined && group === undefined) throw invalid('concurrency has no effect without a group');
 	return {
 		kind: 'call',
 		call: checkTitle(call),
@@ -52,7 +52,7 @@ function checkBody(body: unknown): string {
 	if (body.length > LONGEST_CALL) {
 		throw new LunchError(
 			'FUNCTION_TOO_LARGE',
-			`The call has ${body.length} characters; ${LONGEST_CALL} are the most.`,
+			`The call has ${body.length} characters; at most ${LONGEST_CALL} are allowed.`,
 			{
 				hint: 'Hand over less, or where it can be fetched.',
 			},

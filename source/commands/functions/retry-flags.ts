@@ -9,7 +9,7 @@ export function readRetries(flags: Flags): CallRetries | undefined {
 	const times = wholeFlag(flags, 'retries');
 	for (const flag of ['backoff', 'backoff-most', 'retry-on', 'retry-after-values']) {
 		if (flags[flag] === undefined || (times ?? 0) > 0) continue;
-		throw new LunchError('USAGE', `--${flag} says nothing without --retries.`, {hint: 'As in --retries 3.'});
+		throw new LunchError('USAGE', `--${flag} has no effect without --retries.`, {hint: 'As in --retries 3.'});
 	}
 	if (times === undefined) return undefined;
 	return {

@@ -36,7 +36,7 @@ export async function serve(context: CommandContext): Promise<void> {
 	for (const [name, needed] of Object.entries(dependentFlags)) {
 		if (!flags[name] || settings[needed] !== null) continue;
 		const other = readFlag(settingDefinitions[needed])?.name;
-		throw new LunchError('USAGE', `--${name} says nothing without --${other}.`, {
+		throw new LunchError('USAGE', `--${name} has no effect without --${other}.`, {
 			hint: `Give both, or leave --${name} out.`,
 		});
 	}

@@ -32,7 +32,7 @@ export function checkLimits({memoryBytes = 0, timeoutMs = 0, outputBytes = 0}: C
 }
 
 function refused(what: string, most: number, flag: string): LunchError {
-	return new LunchError('FUNCTION_INVALID', `The call asks for ${what}; ${most} is the most here.`, {
+	return new LunchError('FUNCTION_INVALID', `The call asks for ${what}; at most ${most} is allowed here.`, {
 		hint: `Ask for less; the operator of the service sets the most with ${flag}.`,
 	});
 }

@@ -87,5 +87,5 @@ function missing(): LunchError {
 }
 
 function tooLarge(size: number, most: number): LunchError {
-	return new LunchError('FUNCTION_TOO_LARGE', `The data has ${size} characters; ${most} are the most.`);
+	return new LunchError('FUNCTION_TOO_LARGE', `The data has ${size} characters; at most ${most} are allowed.`);
 }

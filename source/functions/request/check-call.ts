@@ -29,7 +29,7 @@ export function checkCall(request: CallRequest): void {
 		0,
 	);
 	if (bytes > MOST_CALL_BYTES) {
-		throw new LunchError('FUNCTION_TOO_LARGE', `The call has ${bytes} bytes; ${MOST_CALL_BYTES} are the most.`);
+		throw new LunchError('FUNCTION_TOO_LARGE', `The call has ${bytes} bytes; at most ${MOST_CALL_BYTES} are allowed.`);
 	}
 	checkArguments(args, kwargs);
 	if (request.batch) checkBatch(request.batch, args);

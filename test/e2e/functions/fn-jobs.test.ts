@@ -176,7 +176,7 @@ test('a repeat with the same key is the same job', async () => {
 test.each([
 	[['submit', 'prices.mjs'], 2, /names no function/],
 	[['submit', 'prices.mjs#none'], 4, /none/],
-	[['submit', 'prices.mjs#total', '--backoff', '2'], 2, /--backoff says nothing without --retries/],
+	[['submit', 'prices.mjs#total', '--backoff', '2'], 2, /--backoff has no effect without --retries/],
 	[['submit', 'prices.mjs#total', '--retries', 'many'], 2, /--retries expects a whole number/],
 	[['submit', 'prices.mjs#total', '--retries', '2', '--retry-on', 'sleep'], 2, /--retry-on knows no "sleep"/],
 	[['submit', 'prices.mjs#total', '--concurrency', '2'], 2, /without a group/],

@@ -136,7 +136,7 @@ describe('fn eval', () => {
 		expect({stderr: json.stderr, attempts: callIn(json).attempts}).toEqual({stderr: '', attempts: 2});
 		expect(await fn(['eval', '() => 1', '--backoff', '2'])).toMatchObject({
 			code: 2,
-			stderr: expect.stringContaining('--backoff says nothing without --retries'),
+			stderr: expect.stringContaining('--backoff has no effect without --retries'),
 		});
 	});
 

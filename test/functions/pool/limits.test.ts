@@ -128,7 +128,7 @@ test('a call can ask for no more than the operator allows', async () => {
 	for (const more of [{memoryBytes: 65 * MIB}, {timeoutMs: 501}, {outputBytes: 1001}]) {
 		await expect(pool.functions.start(nodeCall('() => 1', [], more)).outcome).rejects.toMatchObject({
 			code: 'FUNCTION_INVALID',
-			message: expect.stringMatching(/^The call asks for .*; .* is the most here\.$/),
+			message: expect.stringMatching(/^The call asks for .*; at most .* is allowed here\.$/),
 		});
 	}
 	expect(await returnOf(pool.functions, nodeCall('() => 1', [], most))).toBe(1);

@@ -45,7 +45,7 @@ async function modulesFor(own: PythonFile & {root: string; file: string}): Promi
 		characters += text.length;
 		if (found.size > MOST_MODULES || characters > MOST_CHARACTERS) {
 			throw new LunchError('FUNCTION_TOO_LARGE', `${file} imports more than can be sent with it.`, {
-				hint: `${MOST_MODULES} modules and ${MOST_CHARACTERS} characters are the most.`,
+				hint: `At most ${MOST_MODULES} modules and ${MOST_CHARACTERS} characters are sent.`,
 			});
 		}
 	}

@@ -82,7 +82,7 @@ export function createEnvironmentStore(options: EnvironmentStoreOptions): Enviro
 			if (bytes > mostBytes)
 				throw new LunchError(
 					'FUNCTION_RUNTIME_MISSING',
-					`The environment has ${bytes} bytes; ${mostBytes} are the most.`,
+					`The environment has ${bytes} bytes; at most ${mostBytes} are allowed.`,
 				);
 			await writeFile(join(unfinished, FACTS), JSON.stringify({bytes}));
 			await rename(unfinished, join(home, key));

@@ -40,7 +40,7 @@ export const callFiles = inSwedish({
 	"The environment can't be built: {reason}": 'Miljön går inte att bygga: {reason}',
 	'Look at the names and versions of its packages, and at where they come from (PIP_INDEX_URL, UV_DEFAULT_INDEX).':
 		'Se över paketens namn och versioner, och varifrån de kommer (PIP_INDEX_URL, UV_DEFAULT_INDEX).',
-	'The environment has {bytes} bytes; {most} are the most.': 'Miljön har {bytes} byte; högst {most} tillåts.',
+	'The environment has {bytes} bytes; at most {most} are allowed.': 'Miljön har {bytes} byte; högst {most} tillåts.',
 	"{folder} can't be entered by the user that functions run as here.":
 		'{folder} kan inte öppnas av användaren som funktioner körs som här.',
 	'Set LUNCH_CACHE_DIR to a folder that everybody may enter.': 'Sätt LUNCH_CACHE_DIR till en mapp som alla får öppna.',

@@ -64,7 +64,7 @@ export const calls = inSwedish({
 	// Complaints
 	'A batch has a list of texts, in JSON.': 'En sats har en lista av texter, i JSON.',
 	'The arguments of a batch are to be texts.': 'Argumenten till en sats ska vara texter.',
-	'--{flag} says nothing without --retries.': '--{flag} har ingen verkan utan --retries.',
+	'--{flag} has no effect without --retries.': '--{flag} har ingen verkan utan --retries.',
 	'Name a job, or a group of them with --group.': 'Ange ett jobb, eller en grupp med --group.',
 	'As in `lunch fn cancel @latest`.': 'Som i `lunch fn cancel @latest`.',
 	'The job is {state}: only one that has ended is retried.': 'Jobbet är {state}: bara ett som är slut görs om.',
@@ -85,7 +85,7 @@ export const calls = inSwedish({
 	'The process that ran the call was stopped before the call ended.':
 		'Processen som körde anropet stoppades innan anropet var slut.',
 	'The result is not that of a call.': 'Resultatet är inte ett anrops.',
-	'concurrency says nothing without a group.': 'concurrency har ingen verkan utan en grupp.',
+	'concurrency has no effect without a group.': 'concurrency har ingen verkan utan en grupp.',
 	'the name of a group has 1 to 100 characters of printable ASCII, and no spaces.':
 		'namnet på en grupp har 1 till 100 tecken skrivbar ASCII, utan mellanslag.',
 	'the runtime must be node or python.': 'runtime måste vara node eller python.',
@@ -93,7 +93,7 @@ export const calls = inSwedish({
 	'the call must be a JSON object.': 'anropet måste vara ett JSON-objekt.',
 	'({count} characters, too long to be shown here)': '({count} tecken, för långt för att visas här)',
 	'({count} characters, too long to be kept)': '({count} tecken, för långt för att sparas)',
-	'The call has {count} characters; {most} are the most.': 'Anropet har {count} tecken; högst {most} tillåts.',
+	'The call has {count} characters; at most {most} are allowed.': 'Anropet har {count} tecken; högst {most} tillåts.',
 	'a call is retried after one or several of {ends}.': 'ett anrop görs om efter en eller flera av {ends}.',
 	'{field} must be a number of milliseconds from {least} to {most}.':
 		'{field} måste vara ett antal millisekunder från {least} till {most}.',

@@ -65,8 +65,8 @@ export const functions = inSwedish({
 	'It exports {names}.': 'Den exporterar {names}.',
 	'It exports nothing.': 'Den exporterar inget.',
 	'{file} imports more than can be sent with it.': '{file} importerar mer än vad som kan skickas med den.',
-	'{modules} modules and {characters} characters are the most.':
-		'{modules} moduler och {characters} tecken är mest som får skickas.',
+	'At most {modules} modules and {characters} characters are sent.':
+		'Högst {modules} moduler och {characters} tecken skickas.',
 	'{file} is in the encoding {encoding}, which is not known.': '{file} har kodningen {encoding}, som inte är känd.',
 	'The package lunch has to stay external where a program is bundled, and be installed beside it: functions need files of its own.':
 		'Paketet lunch måste förbli externt när ett program paketeras, och installeras bredvid det: funktioner behöver paketets filer.',
@@ -105,7 +105,7 @@ export const functions = inSwedish({
 	'Write them as in {example}.': 'Skriv dem som i {example}.',
 	'Write it as in {example}.': 'Skriv det som i {example}.',
 	"The call can't be run: {reason}.": 'Anropet går inte att köra: {reason}.',
-	'The call has {bytes} bytes; {most} are the most.': 'Anropet har {bytes} byte; högst {most} tillåts.',
+	'The call has {bytes} bytes; at most {most} are allowed.': 'Anropet har {bytes} byte; högst {most} tillåts.',
 	'{place} is a number larger than there are.': '{place} är ett tal som är större än de som finns.',
 	'A value is not JSON: {reason}.': 'Ett värde är inte JSON: {reason}.',
 	"A value can't be written as JSON: {reason}.": 'Ett värde går inte att skriva som JSON: {reason}.',
@@ -152,12 +152,12 @@ export const functions = inSwedish({
 	'Try again in about {seconds} s, or start more workers.':
 		'Försök igen om ungefär {seconds} s, eller starta fler arbetare.',
 	'{count} calls wait for a worker; no more are taken.': '{count} anrop väntar på en arbetare; inga fler tas emot.',
-	'The call asks for {what}; {most} is the most here.': 'Anropet ber om {what}; här tillåts högst {most}.',
+	'The call asks for {what}; at most {most} is allowed here.': 'Anropet ber om {what}; här tillåts högst {most}.',
 	'Ask for less; the operator of the service sets the most with {flag}.':
 		'Be om mindre; den som driver tjänsten ställer in gränsen med {flag}.',
 	'Data that the call names is not there, or not any more.': 'Data som anropet anger finns inte, eller inte längre.',
 	'Put it once more.': 'Lägg dit dem en gång till.',
-	'The data has {size} characters; {most} are the most.': 'Data har {size} tecken; högst {most} tillåts.',
+	'The data has {size} characters; at most {most} are allowed.': 'Data har {size} tecken; högst {most} tillåts.',
 	'The data has more than {most} bytes.': 'Data har mer än {most} byte.',
 	'Functions that run there keep no data.': 'Funktioner som körs där sparar inga data.',
 	'The function and its arguments have more than 64 MiB.': 'Funktionen och dess argument har mer än 64 MiB.',

@@ -13,7 +13,7 @@ export const services = inSwedish({
 		'En tjänsts klienter får veta hur gammalt ett svar är; utelämna flaggan.',
 	'A service in front of another one has that as its --upstream.':
 		'En tjänst framför en annan har den som sin --upstream.',
-	'--{flag} says nothing without --{other}.': '--{flag} har ingen verkan utan --{other}.',
+	'--{flag} has no effect without --{other}.': '--{flag} har ingen verkan utan --{other}.',
 	'Give both, or leave --{flag} out.': 'Ange båda, eller utelämna --{flag}.',
 	'A worker needs --redis: it says whom to work for.': 'En arbetare behöver --redis: den anger vem den arbetar för.',
 	'Give it the Redis of a `lunch serve --redis redis://host:6379`.':

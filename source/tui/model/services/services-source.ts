@@ -21,6 +21,8 @@ export interface ServicesSourceOptions {
 const REPORT_TIMEOUT_MS = 10_000;
 /** The time between two looks at the log of the service, where that is followed. */
 const LOG_EVERY_MS = 1000;
+/** The time after which charts move on while nothing happens. */
+const QUIET_MS = 15_000;
 
 export function createServicesSource({open, now = Date.now, everyMs = 3000}: ServicesSourceOptions): ServicesSource {
 	const {notify, subscribe} = createEmitter();
@@ -30,6 +32,7 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 	let wantsLog = false;
 	let logProblem: string | null = null;
 	let reportedAt = Number.NEGATIVE_INFINITY;
+	let toldAt = Number.NEGATIVE_INFINITY;
 	let data: ServicesData = {place: null, report: idle, samples: [], log: emptyLog};
 	let opening = openOnce(open, setPlace);
 
@@ -86,10 +89,13 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 		const log = withLinesByTime(data.log, [...back, ...lines, ...eventsBetween(before, report)]);
 		const last = data.samples.at(-1);
 		const samples = withSample(data.samples, report.sample);
-		// While nothing happens charts are flat: there is nothing to draw.
-		const isFlat =
-			last !== undefined && isSameSample(last, report.sample) && data.samples.every(one => isSameSample(one, last));
-		const isNews = !isFlat || isBack || log !== data.log || data.report.state !== 'ready' || hasChanged(before, report);
+		// While nothing happens charts are flat, or become it: there is nothing to draw, or it can wait.
+		const isQuiet = last !== undefined && isSameSample(last, report.sample);
+		const canWait =
+			isQuiet && (now() - toldAt < QUIET_MS || data.samples.every(one => isSameSample(one, report.sample)));
+		const isNews =
+			!canWait || isBack || log !== data.log || data.report.state !== 'ready' || hasChanged(before, report);
+		if (isNews) toldAt = now();
 		change({samples, log, report: {state: 'ready', value: report, isRefreshing: false}}, isNews);
 	}
 

@@ -146,4 +146,32 @@ describe('what is noticed of a service', () => {
 		expect(asked).toBe(rested);
 		await source.close();
 	});
+
+	it('lets charts of what happened before move on in steps while nothing happens', async () => {
+		let asked = 0;
+		let clock = 0;
+		const source = createServicesSource({
+			open: async () => ({
+				place: 'here',
+				async report() {
+					asked++;
+					return report({sample: sampleAt(asked, Math.min(asked, 5))});
+				},
+				async close() {},
+			}),
+			now: () => clock,
+			everyMs: 5,
+		});
+		let news = 0;
+		source.subscribe(() => news++);
+		source.watch();
+		await poll('reports', () => asked > 10);
+		const before = news;
+		await poll('more reports', () => asked > 20);
+		expect(news).toBe(before);
+		clock = 60_000;
+		await poll('the next step', () => news > before);
+		expect(source.data().samples.length).toBeGreaterThan(20);
+		await source.close();
+	});
 });

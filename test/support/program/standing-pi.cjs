@@ -14,13 +14,12 @@ if (!isMainThread) {
 			if (digits >= STANDING_FROM) Atomics.wait(neverWoken, 0, 0);
 			compute(digits, ...rest);
 		};
-	WebAssembly.Instance = (module, imports) => {
-		const {exports} = new Instance(module, imports);
-		if (!exports.computeDecimals) return {exports};
-		const computations = {
-			computeDecimals: standing(exports.computeDecimals),
-			computeSums: standing(exports.computeSums),
-		};
-		return {exports: {...exports, ...computations}};
+	WebAssembly.Instance = class {
+		constructor(module, imports) {
+			const {exports} = new Instance(module, imports);
+			const {computeDecimals, computeSums} = exports;
+			const computations = {computeDecimals: standing(computeDecimals), computeSums: standing(computeSums)};
+			this.exports = computeDecimals ? {...exports, ...computations} : exports;
+		}
 	};
 }

@@ -21,8 +21,8 @@ export interface ServicesSourceOptions {
 const REPORT_TIMEOUT_MS = 10_000;
 /** The time between two looks at the log of the service, where that is followed. */
 const LOG_EVERY_MS = 1000;
-/** The time after which charts move on while nothing happens. */
-const QUIET_MS = 15_000;
+/** The longest time after which charts move on while nothing happens. */
+const LONGEST_STEP_MS = 15_000;
 
 export function createServicesSource({open, now = Date.now, everyMs = 3000}: ServicesSourceOptions): ServicesSource {
 	const {notify, subscribe} = createEmitter();
@@ -32,7 +32,8 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 	let wantsLog = false;
 	let logProblem: string | null = null;
 	let reportedAt = Number.NEGATIVE_INFINITY;
-	let toldAt = Number.NEGATIVE_INFINITY;
+	let changedAt = 0;
+	let toldAt = 0;
 	let data: ServicesData = {place: null, report: idle, samples: [], log: emptyLog};
 	let opening = openOnce(open, setPlace);
 
@@ -89,10 +90,10 @@ export function createServicesSource({open, now = Date.now, everyMs = 3000}: Ser
 		const log = withLinesByTime(data.log, [...back, ...lines, ...eventsBetween(before, report)]);
 		const last = data.samples.at(-1);
 		const samples = withSample(data.samples, report.sample);
-		// While nothing happens charts are flat, or become it: there is nothing to draw, or it can wait.
+		// The longer nothing happens, the longer the charts, which only move on then, can wait.
 		const isQuiet = last !== undefined && isSameSample(last, report.sample);
-		const canWait =
-			isQuiet && (now() - toldAt < QUIET_MS || data.samples.every(one => isSameSample(one, report.sample)));
+		if (!isQuiet) changedAt = now();
+		const canWait = isQuiet && now() - toldAt < Math.min(toldAt - changedAt, LONGEST_STEP_MS);
 		const isNews =
 			!canWait || isBack || log !== data.log || data.report.state !== 'ready' || hasChanged(before, report);
 		if (isNews) toldAt = now();

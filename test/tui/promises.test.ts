@@ -254,7 +254,7 @@ const promises: Readonly<Record<string, readonly (readonly [promise: string, fil
 		[
 			'nothing is asked while nobody looks',
 			'model/services/services-model.test.ts',
-			'asks only while somebody looks, and says nothing while nothing happens',
+			'lets charts of what happened before move on in steps while nothing happens',
 		],
 		['a list is read once', '../relay/store/memory-layer.test.ts', 'without a day keeps what is of none: lists'],
 	],

@@ -3,6 +3,7 @@ import {backoff, jittered} from '../../shared/backoff.ts';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {message} from '../../shared/language/texts.ts';
+import {PROBLEM_TYPE} from '../../shared/network/problem-type.ts';
 import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {fieldValue, type HeaderFields} from '../http/header-fields.ts';
 import {retryAfter} from '../http/retry-after.ts';
@@ -84,7 +85,7 @@ export function createHttpUpstream({
 				continue;
 			}
 			const wait = await noteRetryAfter(outcome);
-			const isFailure = failures.has(outcome.status) && !takesFailures;
+			const isFailure = failures.has(outcome.status) && !takesFailures && !wasRetried(outcome);
 			if (!isFailure || pause === undefined || (wait ?? 0) > LONGEST_RETRY_AFTER_MS) return outcome;
 			// Timers can fire a moment early, and a cooldown is exact.
 			await delay(Math.max((wait ?? 0) + 10, pause), undefined, {signal});
@@ -147,4 +148,10 @@ export function createHttpUpstream({
 	}
 
 	return {address, request, close: async () => (await loading)?.close()};
+}
+
+/** Whether a `lunch serve` tells a failure of its own upstream, which it asked more than once: retries of retries multiply. */
+function wasRetried({status, headers, body}: UpstreamAnswer): boolean {
+	const isProblem = fieldValue(headers, 'content-type')?.startsWith(PROBLEM_TYPE) ?? false;
+	return status !== 503 && isProblem && body.includes('"code":"UPSTREAM_');
 }

@@ -1,5 +1,6 @@
 import {STATUS_CODES} from 'node:http';
 import type {Socket} from 'node:net';
+import {PROBLEM_TYPE} from '../../shared/network/problem-type.ts';
 
 /** The status for a connection whose request could not be read. */
 function statusFor(code: string | undefined): number {
@@ -26,7 +27,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 	});
 	const head = [
 		`HTTP/1.1 ${status} ${title}`,
-		'content-type: application/problem+json',
+		`content-type: ${PROBLEM_TYPE}`,
 		`content-length: ${body.length}`,
 		'cache-control: no-store',
 		'connection: close',

@@ -1,6 +1,7 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {badRequest, PROBLEM_TYPE, problemOf} from './problem.ts';
+import {PROBLEM_TYPE} from '../../shared/network/problem-type.ts';
+import {badRequest, problemOf} from './problem.ts';
 
 /** Every error of the application as problem details. */
 export function addErrorAnswers(app: FastifyInstance): void {

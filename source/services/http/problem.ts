@@ -2,6 +2,7 @@ import {STATUS_CODES} from 'node:http';
 import * as z from 'zod';
 import {errorCodes} from '../../shared/error-codes.ts';
 import {LunchError} from '../../shared/errors.ts';
+import {PROBLEM_TYPE} from '../../shared/network/problem-type.ts';
 
 /** The body of every error of our own: RFC 9457 problem details. */
 export const problemSchema = z.object({
@@ -18,8 +19,6 @@ export const problemSchema = z.object({
 });
 
 export type Problem = z.infer<typeof problemSchema>;
-
-export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The documentation of an answer with a problem. */
 export function problemAnswer(description: string) {

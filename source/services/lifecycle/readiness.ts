@@ -63,7 +63,7 @@ export function assessReadiness(facts: ReadinessFacts): Readiness {
 
 function upstreamCheck({failure, lastSuccessAt}: UpstreamCondition, hasAnswers: boolean): ReadinessCheck {
 	if (failure === null) return ok('upstream', lastSuccessAt === null ? 'not asked yet' : 'answering');
-	const detail = `${failure} (${hasAnswers ? 'stored answers are served' : 'and nothing is stored'})`;
+	const detail = `${failure} ${hasAnswers ? 'Stored answers are served.' : 'Nothing is stored.'}`;
 	return {name: 'upstream', state: hasAnswers ? 'warning' : 'failed', detail};
 }
 

@@ -104,6 +104,16 @@ describe('retries', () => {
 		expect(fake.requests).toHaveLength(3);
 	});
 
+	test.each([502, 504])('%d of a service that asked its own upstream is not asked for again', async status => {
+		fake.mood = (_request, response) => {
+			response.writeHead(status, {'content-type': 'application/problem+json; charset=utf-8'});
+			response.end(JSON.stringify({status, code: 'UPSTREAM_UNREACHABLE'}));
+			return true;
+		};
+		expect(await upstream.request('restaurant')).toMatchObject({status});
+		expect(fake.requests).toHaveLength(1);
+	});
+
 	test('one that helps is not noticed', async () => {
 		fake.mood = request => {
 			fake.mood = null;

@@ -1,6 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Functions} from '../../../source/functions/functions.ts';
@@ -13,7 +12,7 @@ import {poll} from '../../support/poll.ts';
 import {type RedisServer, startRedisServer} from '../../support/servers/redis-server.ts';
 import {pythonCall, returnOf} from '../support/calling.ts';
 import {bwrap, openPool} from '../support/open-pool.ts';
-import {makeWheel, onlyFrom} from '../support/wheels.ts';
+import {makeWheel, makeWheelFolder, onlyFrom} from '../support/wheels.ts';
 
 const MODULE = `# /// script
 # requires-python = ">=3.8"
@@ -37,9 +36,7 @@ describeNeeding(
 		const closers: (() => Promise<void>)[] = [];
 
 		beforeAll(async () => {
-			folder = mkdtempSync(join(tmpdir(), 'lunch-environments-'));
-			// Functions can be another user.
-			chmodSync(folder, 0o755);
+			folder = makeWheelFolder();
 			makeWheel(folder, 'soup', '1.0', 'kind = "pea"');
 			file = join(folder, 'menu.py');
 			writeFileSync(file, MODULE);

@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process';
+import {chmodSync, mkdtempSync} from 'node:fs';
 import {join} from 'node:path';
 
 const PROGRAM = `import sys, zipfile
@@ -14,6 +15,14 @@ with zipfile.ZipFile(file, "w") as wheel:
     for path, text in parts.items():
         wheel.writestr(path, text)
 `;
+
+/** Makes a folder for packages: of the disk, since what builds of them runs in a sandbox with a `/dev` of its own. */
+export function makeWheelFolder(): string {
+	const folder = mkdtempSync('/var/tmp/lunch-environments-');
+	// Functions can be another user.
+	chmodSync(folder, 0o755);
+	return folder;
+}
 
 /** Makes a package of one module, as pip installs it, in a folder. */
 export function makeWheel(folder: string, name: string, version: string, code: string): void {

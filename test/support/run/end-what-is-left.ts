@@ -1,5 +1,6 @@
 // Run as a program of its own beside a run of the tests, which outlives it however it ends.
 // Once the run is over, all that it has started is ended: words on stdin say that it came to its end by itself.
+import {rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type MarkedProcess, markedProcesses} from './marked-processes.ts';
 import {RUN_MARK} from './run-mark.ts';
@@ -9,6 +10,8 @@ const PAUSE_MS = 50;
 const mark = process.env[RUN_MARK] ?? '';
 /** Programs that end by themselves have so long for it, in milliseconds. */
 const patienceMs = Number(process.argv[2]);
+/** The folder of all that the run writes; none where this is a test. */
+const folder = process.argv[3];
 const run = process.ppid;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
@@ -27,6 +30,7 @@ for (let found = left(); found.length > 0; found = left()) {
 	}
 	await delay(PAUSE_MS);
 }
+if (folder !== undefined) rmSync(folder, {recursive: true, force: true, maxRetries: 3});
 
 function kill(pid: number): void {
 	try {

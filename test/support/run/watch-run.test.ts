@@ -19,7 +19,7 @@ read _`;
 const RUN = `
 import {spawn} from 'node:child_process';
 import {watchRun} from ${JSON.stringify(new URL('./watch-run.ts', import.meta.url).href)};
-const end = watchRun(100);
+const end = watchRun({patienceMs: 100});
 spawn('sh', ['-c', ${JSON.stringify(WORKER)}], {stdio: ['pipe', 'inherit', 'ignore']});
 process.stdin.once('data', async () => {
 	process.stdout.write(await end());

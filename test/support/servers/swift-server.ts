@@ -1,7 +1,6 @@
 import {execFile} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {freePort} from '../network/free-port.ts';
@@ -43,9 +42,9 @@ export const swift = {
 	start: startSwiftServer,
 };
 
-/** Starts one, empty. Its processes write to a folder whose file system must know extended attributes. */
+/** Starts one, empty. Its processes write to a folder whose file system must know extended attributes, which one in memory may not. */
 async function startSwiftServer(): Promise<S3Server> {
-	const folder = mkdtempSync(join(tmpdir(), 'lunch-swift-'));
+	const folder = mkdtempSync('/var/tmp/lunch-swift-');
 	const servers = createNamedServers();
 	const ports = {
 		proxy: await freePort(),

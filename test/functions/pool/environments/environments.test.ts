@@ -1,6 +1,5 @@
 import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {CallEnvironment, Functions} from '../../../../source/functions/functions.ts';
@@ -13,13 +12,11 @@ import {isAllowed} from '../../../../source/functions/pool/environments/python-v
 import {describeNeeding} from '../../../support/machine/needing.ts';
 import {pythonCall, returnOf, watched} from '../../support/calling.ts';
 import {openPool} from '../../support/open-pool.ts';
-import {makeWheel, onlyFrom} from '../../support/wheels.ts';
+import {makeWheel, makeWheelFolder, onlyFrom} from '../../support/wheels.ts';
 
 let folder: string;
 beforeAll(() => {
-	folder = mkdtempSync(join(tmpdir(), 'lunch-environments-'));
-	// Functions can be another user.
-	chmodSync(folder, 0o755);
+	folder = makeWheelFolder();
 	makeWheel(folder, 'soup', '1.0', 'kind = "pea"');
 	makeWheel(folder, 'soup', '2.0', 'kind = "lentil"');
 });

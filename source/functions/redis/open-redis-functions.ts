@@ -41,6 +41,8 @@ export interface RedisFunctionsOptions {
 	queueLimit?: number;
 	/** How long calls under way outlive a Redis that is away, in milliseconds. */
 	awayMs?: number;
+	/** How long a call waits for a machine where there is none, in milliseconds. */
+	machineWaitMs?: number;
 	/** How often the calls of callers that died are looked for, in milliseconds. */
 	sweepMs?: number;
 	/** Gets the reason why Redis can't be used, and null when it can be used again. */
@@ -60,6 +62,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		files,
 		queueLimit = 10_000,
 		awayMs = 30_000,
+		machineWaitMs = 10_000,
 		sweepMs = 60_000,
 		onError = () => {},
 		onRejected = () => {},
@@ -76,6 +79,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 		changes: new Set(),
 		queueLimit,
 		awayMs,
+		machineWaitMs,
 		sweepMs,
 		awaySince: performance.now(),
 		backAt: performance.now(),

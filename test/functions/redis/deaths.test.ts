@@ -95,7 +95,7 @@ describeWithRedis('machines and callers that die', () => {
 
 	test.concurrent('where no machine runs such functions that is said', () =>
 		inRedisContext(async context => {
-			const {error} = await call(context.open(), '() => 1').outcome;
+			const {error} = await call(context.open({machineWaitMs: 1000}), '() => 1').outcome;
 			expect(error).toMatchObject({code: 'FUNCTION_RUNTIME_MISSING'});
 		}));
 
@@ -103,7 +103,7 @@ describeWithRedis('machines and callers that die', () => {
 		inRedisContext(async context => {
 			context.machine('anna');
 			const environment = {kind: 'packages', requirements: ['soup']} as const;
-			const {outcome} = call(context.open(), 'lambda: 1', [], {runtime: 'python', environment});
+			const {outcome} = call(context.open({machineWaitMs: 1000}), 'lambda: 1', [], {runtime: 'python', environment});
 			expect((await outcome).error).toMatchObject({
 				code: 'FUNCTION_RUNTIME_MISSING',
 				message: expect.stringMatching(/^No machine builds .*\nStart one with .*--allow-environments/),

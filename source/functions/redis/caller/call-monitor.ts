@@ -15,8 +15,6 @@ const TIMEOUT_GRACE_MS = 5000;
 const LOST_MS = 3000;
 /** And for so many beats of its machine. */
 const LOST_BEATS = 3;
-/** How long a call waits for a machine where there is none, in milliseconds. */
-const NO_MACHINE_MS = 10_000;
 /** After how long a call goes before all others, in milliseconds. */
 const PROMOTE_AFTER_MS = 60_000;
 /** So many times as long where several tenants have calls that wait. */
@@ -27,7 +25,7 @@ const MOST_LOOKED_FOR = 200;
 
 /** Says that a caller lives, and ends or retries its calls when their machine died or Redis lost them. */
 export function createCallMonitor(caller: Caller, reader: ReplyReader, completion: CallCompletion) {
-	const {commands, lanes, calls, read, sweepMs} = caller;
+	const {commands, lanes, calls, read, sweepMs, machineWaitMs} = caller;
 	// The first time soon, but not before every living caller has renewed its key.
 	let sweptAt = performance.now() - sweepMs + 2 * LEASE_MS;
 	let isLooking = false;
@@ -87,7 +85,7 @@ export function createCallMonitor(caller: Caller, reader: ReplyReader, completio
 	}
 
 	async function lookForMachines(queued: readonly OpenCall[]): Promise<void> {
-		const waiting = queued.filter(({phaseAt}) => performance.now() - Math.max(phaseAt, caller.backAt) > NO_MACHINE_MS);
+		const waiting = queued.filter(({phaseAt}) => performance.now() - Math.max(phaseAt, caller.backAt) > machineWaitMs);
 		if (waiting.length === 0) return;
 		const machines = await livingMachines(commands, read, Date.now());
 		for (const call of waiting) {

@@ -23,6 +23,8 @@ export interface Caller {
 	readonly queueLimit: number;
 	/** How long calls outlive a Redis that is away, in milliseconds. */
 	readonly awayMs: number;
+	/** How long a call waits for a machine where there is none, in milliseconds. */
+	readonly machineWaitMs: number;
 	/** How often the calls of callers that died are looked for, in milliseconds. */
 	readonly sweepMs: number;
 	/** Since when Redis is away, and when it last came back, by `performance.now()`; null while it is there. */

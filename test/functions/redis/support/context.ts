@@ -8,6 +8,7 @@ import {
 	openRedisFunctions,
 	type RedisFunctionsOptions,
 } from '../../../../source/functions/redis/open-redis-functions.ts';
+import {PATIENCE_MS} from '../../../support/poll.ts';
 import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../../support/servers/redis-server.ts';
 import {type MachineProcess, startCaller, startMachine} from './machine-process.ts';
 import {type OpenMachine, openMachine} from './open-machine.ts';
@@ -46,7 +47,8 @@ async function openRedisContext(options: RedisServerOptions): Promise<RedisConte
 		redis,
 		client,
 		open(more = {}) {
-			const functions = openRedisFunctions({redis: redis.url, ...more});
+			// Machines that are started beside the calls take their time on a busy machine.
+			const functions = openRedisFunctions({redis: redis.url, machineWaitMs: PATIENCE_MS, ...more});
 			opened.push(functions);
 			return functions;
 		},

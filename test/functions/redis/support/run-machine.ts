@@ -1,5 +1,6 @@
 // Run as a program of its own, so that it can be killed: a machine, or a caller that has calls under way.
 import {openRedisFunctions} from '../../../../source/functions/redis/open-redis-functions.ts';
+import {PATIENCE_MS} from '../../../support/poll.ts';
 import '../../../support/program/keep-compiled.ts';
 import {openMachine} from './open-machine.ts';
 
@@ -10,7 +11,7 @@ if (mode === 'work') {
 	process.once('SIGTERM', () => machine.close());
 	setInterval(() => process.stdout.write(`taken ${machine.taken}\n`), 50).unref();
 } else {
-	const functions = openRedisFunctions({redis});
+	const functions = openRedisFunctions({redis, machineWaitMs: PATIENCE_MS});
 	for (let index = 0; index < Number(count); index++) {
 		functions.start({
 			runtime: 'node',

@@ -35,7 +35,7 @@ export interface KnownInput {
 	outcome: CallOutcome | null;
 }
 
-/** What `JSON.stringify` writes first of the first line. */
+/** The beginning of the first line, as `JSON.stringify` writes it. */
 const BEGINNING = '{"lunchMap":';
 const LINE = /^\{"([bxr])":(\d+),"a":(\d+)(?:,"c":(\d+))?/;
 

@@ -164,7 +164,7 @@ export async function openEmbeddedJobs({
 	async function close(): Promise<void> {
 		stopUpkeep();
 		await dispatcher.close(graceMs);
-		// What a storage far away does not answer is found later.
+		// A result that a storage far away does not remove in time is found later.
 		await withTimeout(background.idle(), BACKGROUND_TIMEOUT_MS, () => {});
 		await commit.flush();
 		closing.abort();

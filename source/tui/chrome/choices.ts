@@ -28,7 +28,7 @@ export function acceptChoice(app: App, overlay: Choices): void {
 	);
 }
 
-/** What Enter does in the list; null where there is nothing to choose. */
+/** The name of Enter in the list; null where there is nothing to choose. */
 export function choiceTitle(overlay: Choices): 'Add' | 'Remove' | null {
 	if (overlay.add !== null && overlay.field.text.trim() !== '') return 'Add';
 	const choice = shownChoices(overlay)[overlay.index];

@@ -19,7 +19,7 @@ export interface CatererMenus {
 	menus: Menu[];
 }
 
-/** What the program of a caterer is asked, and how its answers are read. */
+/** A caterer's program: the paths that it is asked for, and how its answers are read. */
 export interface Caterer {
 	facts: Pick<SourceFacts, 'name' | 'title' | 'address' | 'isExperimental'>;
 	/** The paths of a restaurant's menus, the best first: the next one is for where one is answered with 404. */

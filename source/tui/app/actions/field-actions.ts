@@ -70,7 +70,7 @@ export const fieldActions: Actions<'field'> = {
 	eraseAll: editing('eraseAll', 'ctrl+u', 'Erase all', 'Erase what was typed'),
 };
 
-/** What Enter does in the line that is typed. */
+/** The name of Enter in the line that is typed. */
 function acceptTitle(snapshot: Snapshot): PlainText | null {
 	const {state, screen} = snapshot;
 	if (state.overlay) return acceptTitleIn(state.overlay);
@@ -97,7 +97,7 @@ function acceptTitleIn(overlay: Overlay): PlainText | null {
 	}
 }
 
-/** What Esc does in the line that is typed: a search stays for the next one, a filter goes. */
+/** The name of Esc in the line that is typed: a search stays for the next one, a filter goes. */
 function cancelTitle({state, screen}: Snapshot): PlainText | null {
 	const {overlay} = state;
 	if (overlay) return overlay.kind === 'prompt' || overlay.kind === 'form' ? null : 'Close';
@@ -137,7 +137,7 @@ function acceptInput(app: App): void {
 	}
 }
 
-/** What Enter does in a form: it goes on to the next field from a text, and to a new line in it while its brackets are open. */
+/** The effect of Enter in a form: it goes on to the next field from a text, and to a new line in it while its brackets are open. */
 function enterIn({fields, index}: Form): 'newline' | 'next' | 'accept' {
 	const current = fields[index];
 	if (current && isUnfinished(current)) return 'newline';

@@ -119,7 +119,7 @@ function toggle(app: App, record: CallRecord, wanted: (isOpen: boolean) => boole
 	}));
 }
 
-/** What Enter does in a call that fills the screen. */
+/** The name of Enter in a call that fills the screen. */
 const openingPart = openPart(snapshot => {
 	const opened = openedCall(snapshot);
 	return {rows: opened ? computeResults(snapshot, opened) : [], pane: paneOf(snapshot.state, 'functions')};

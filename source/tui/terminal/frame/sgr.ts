@@ -1,3 +1,5 @@
+import {remembering} from './remembering.ts';
+
 /** The SGR codes that end what others of the same kind began (ECMA-48, 8.3.117). */
 function kindOf(code: number): string {
 	if (code === 1 || code === 2) return `intensity${code}`;
@@ -19,47 +21,30 @@ function endedBy(code: number): readonly string[] {
 
 const MOST_REMEMBERED = 1024;
 
-/** Remembers what a function of two styles answered. */
-function remembering(work: (one: string, other: string) => string): typeof work {
-	const remembered = new Map<string, string>();
-	return (one, other) => {
-		const key = `${one}m${other}`;
-		const found = remembered.get(key);
-		if (found !== undefined) return found;
-		const answer = work(one, other);
-		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-		remembered.set(key, answer);
-		return answer;
-	};
-}
+const ofTwoStyles = {most: MOST_REMEMBERED, keyOf: (one: string, other: string) => `${one}m${other}`};
 
 /** The style after SGR parameters, from the style before; both as the parameters that set them, in a fixed order. */
-export const styleAfter = remembering(applied);
+export const styleAfter = remembering(applied, ofTwoStyles);
 
 /** The shortest SGR sequence from a style to another one; empty where they are the same. */
-export const styleChange = remembering((from, to) => {
+export const styleChange = remembering((from: string, to: string) => {
 	if (from === to) return '';
 	const parameters = [from === '' ? to : `0;${to}`, changed(from, to)];
 	return to === ''
 		? '\u001B[m'
 		: `\u001B[${parameters.reduce((one, other) => (other.length < one.length ? other : one))}m`;
-});
+}, ofTwoStyles);
 
 /** The part of a style that can be seen on a space: a background, lines, and all of it where it is inverse. */
-export function styleOnSpaces(style: string): string {
-	if (style === '') return '';
-	const found = onSpaces.get(style);
-	if (found !== undefined) return found;
-	const codes = codesIn(style);
-	const seen = codes.some(code => code === '7')
-		? style
-		: codes.filter(code => seenOnSpaces.has(kindOf(Number.parseInt(code, 10)))).join(';');
-	if (onSpaces.size >= MOST_REMEMBERED) onSpaces.clear();
-	onSpaces.set(style, seen);
-	return seen;
-}
-
-const onSpaces = new Map<string, string>();
+export const styleOnSpaces = remembering(
+	(style: string): string => {
+		if (style === '') return '';
+		const codes = codesIn(style);
+		if (codes.some(code => code === '7')) return style;
+		return codes.filter(code => seenOnSpaces.has(kindOf(Number.parseInt(code, 10)))).join(';');
+	},
+	{most: MOST_REMEMBERED, keyOf: style => style},
+);
 
 const seenOnSpaces = new Set(['background', '4', '9', '21', '51', '52', '53']);
 

@@ -1,3 +1,5 @@
+import {remembering} from './remembering.ts';
+
 /** A place of the cursor; the column is null where terminals may have it elsewhere. */
 export interface Place {
 	readonly row: number;
@@ -17,29 +19,29 @@ export function wayTo(row: number, column: number, from: Place | undefined, goes
 }
 
 /** The same sequences are needed over and over. */
+const MOST_REMEMBERED = 8192;
 const MOST_COLUMNS = 1 << 12;
-const addresses = new Map<number, string>();
-const alongs = new Map<number, string>();
+const ofTwoNumbers = {most: MOST_REMEMBERED, keyOf: (one: number, other: number) => one * MOST_COLUMNS + other};
 
-function addressOf(row: number, column: number): string {
-	return remembered(addresses, row * MOST_COLUMNS + column, () =>
-		column === 0 ? `\u001B[${row + 1}H` : `\u001B[${row + 1};${column + 1}H`,
-	);
-}
+const addressOf = remembering(
+	(row: number, column: number) => (column === 0 ? `\u001B[${row + 1}H` : `\u001B[${row + 1};${column + 1}H`),
+	ofTwoNumbers,
+);
 
 function horizontal(from: number | null, column: number): string {
 	if (from === column) return '';
-	if (from === null) return toColumn(column);
-	return remembered(alongs, from * MOST_COLUMNS + column, () => {
-		const distance = Math.abs(column - from);
-		const ways = [
-			toColumn(column),
-			`\u001B[${distance === 1 ? '' : distance}${column < from ? 'D' : 'C'}`,
-			...(column < from ? ['\b'.repeat(distance)] : []),
-		];
-		return ways.reduce((one, other) => (other.length < one.length ? other : one));
-	});
+	return from === null ? toColumn(column) : along(from, column);
 }
+
+const along = remembering((from: number, column: number) => {
+	const distance = Math.abs(column - from);
+	const ways = [
+		toColumn(column),
+		`\u001B[${distance === 1 ? '' : distance}${column < from ? 'D' : 'C'}`,
+		...(column < from ? ['\b'.repeat(distance)] : []),
+	];
+	return ways.reduce((one, other) => (other.length < one.length ? other : one));
+}, ofTwoNumbers);
 
 function toColumn(column: number): string {
 	return column === 0 ? '\r' : `\u001B[${column + 1}G`;
@@ -54,14 +56,3 @@ function vertical(distance: number, goesDown: boolean): string {
 	const many = Math.abs(distance);
 	return `\u001B[${many === 1 ? '' : many}${distance < 0 ? 'A' : 'B'}`;
 }
-
-function remembered(known: Map<number, string>, key: number, make: () => string): string {
-	const found = known.get(key);
-	if (found !== undefined) return found;
-	if (known.size >= MOST_REMEMBERED) known.clear();
-	const made = make();
-	known.set(key, made);
-	return made;
-}
-
-const MOST_REMEMBERED = 8192;

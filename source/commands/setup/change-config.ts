@@ -3,7 +3,7 @@ import {LunchError, messageOf} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {translate} from '../../shared/language/texts.ts';
 import {changeConfigFile} from '../../shared/settings/config-file.ts';
-import {type Definition, withoutSecrets} from '../../shared/settings/setting-definition.ts';
+import {type Definition, readSetting, withoutSecrets} from '../../shared/settings/setting-definition.ts';
 import {type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {editDistance} from '../../shared/text/edit-distance.ts';
 import type {CommandContext} from '../context.ts';
@@ -81,10 +81,11 @@ function settingNamed(name: string): keyof Settings {
 
 /** A value as the file is to have it: JSON where the text is JSON that the setting takes, else the text. Throws USAGE. */
 function configValue<Key extends keyof Settings>(key: Key, text: string, env: Environment): unknown {
+	const definition: Definition<Settings[Key]> = settingDefinitions[key];
 	const reasons: string[] = [];
 	for (const value of [...parsed(text), text]) {
 		try {
-			const read: unknown = settingDefinitions[key].read(value, env);
+			const read = readSetting(definition, value, env);
 			// A relative path is meant from here, not from wherever the program is started next.
 			return typeof value === 'string' && read === resolve(value) ? read : value;
 		} catch (error) {
@@ -96,7 +97,7 @@ function configValue<Key extends keyof Settings>(key: Key, text: string, env: En
 
 function readShown<Key extends keyof Settings>(key: Key, value: unknown, env: Environment): unknown {
 	const definition: Definition<Settings[Key]> = settingDefinitions[key];
-	return withoutSecrets(definition, definition.read(value, env));
+	return withoutSecrets(definition, readSetting(definition, value, env));
 }
 
 function parsed(text: string): unknown[] {

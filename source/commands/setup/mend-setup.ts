@@ -4,6 +4,7 @@ import {messageOf} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
 import {translate} from '../../shared/language/texts.ts';
 import {changeConfigFile} from '../../shared/settings/config-file.ts';
+import {readSetting} from '../../shared/settings/setting-definition.ts';
 import {type Settings, settingDefinitions} from '../../shared/settings/settings.ts';
 import {renameOldActions} from '../../tui/keys/old-action-ids.ts';
 import type {CommandContext} from '../context.ts';
@@ -59,11 +60,15 @@ function readConfig(file: string): object | null {
 function faultOf(name: string, value: unknown, env: Environment): string | null {
 	if (!Object.hasOwn(settingDefinitions, name)) return translate('there is no such setting');
 	try {
-		settingDefinitions[name as keyof Settings].read(value, env);
+		readNamed(name as keyof Settings, value, env);
 		return null;
 	} catch (error) {
 		return messageOf(error);
 	}
+}
+
+function readNamed<Key extends keyof Settings>(name: Key, value: unknown, env: Environment): void {
+	readSetting<Settings[Key]>(settingDefinitions[name], value, env);
 }
 
 function withCurrentActions(value: unknown, done: string[]): unknown {

@@ -1,4 +1,5 @@
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {isHostName} from '../../shared/network/host-name.ts';
 import {createRateLimit} from '../../shared/rate-limited-log.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Logger} from '../logging/logger.ts';
@@ -37,7 +38,7 @@ function readCollector(variables: TracingOptions['variables']): URL | null {
 	const endpoint = variables[ENDPOINT]?.trim();
 	if (!endpoint || variables.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return null;
 	const url = URL.parse(endpoint);
-	if (url === null || !/^https?:$/.test(url.protocol)) {
+	if (url === null || !/^https?:$/.test(url.protocol) || !isHostName(url.hostname)) {
 		// It may have a password in it.
 		throw new LunchError('USAGE', `${ENDPOINT} is no address that begins with http:// or https://.`, {
 			hint: 'Give it the address of an OTLP collector, such as http://localhost:4318.',

@@ -27,6 +27,16 @@ export function dataDirOf(env: Environment): string {
 	return env.LUNCH_DATA_DIR ? expandPath(env.LUNCH_DATA_DIR, env) : xdgDirectories(env).data;
 }
 
+/** The bytes that file systems have for a name. */
+const LONGEST_NAME = 255;
+
+/** Throws a reason in words where no file can have that path. */
+export function expectPath(path: string): void {
+	if (path.includes('\0')) throw new Error('a path has no NUL character');
+	if (path.split('/').some(name => Buffer.byteLength(name) > LONGEST_NAME))
+		throw new Error(`a name in a path has at most ${LONGEST_NAME} bytes`);
+}
+
 /** A path as a person writes it: `~/` is the home directory. */
 export function expandPath(path: string, env: Environment): string {
 	return resolve(path.startsWith('~/') ? join(homeOf(env), path.slice(2)) : path);

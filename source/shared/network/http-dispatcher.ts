@@ -1,6 +1,8 @@
 import {Agent, Dispatcher, EnvHttpProxyAgent, Pool} from 'undici';
 import {LunchError} from '../errors.ts';
 import type {Environment} from '../files/paths.ts';
+import {show} from '../settings/setting-definition.ts';
+import {isHostName} from './host-name.ts';
 import {hasProxies, isDirect, type Proxies, proxiesOf, withoutCredentials} from './proxies.ts';
 
 /** A pool of connections within these limits, through the proxies of the environment. Throws USAGE for a proxy that is no address. */
@@ -50,8 +52,10 @@ class ProxiedDispatcher extends Dispatcher {
 }
 
 function checkAddress(address: string | null): void {
-	if (address === null || /^(?:https?|socks5?):$/.test(URL.parse(address)?.protocol ?? '')) return;
-	throw new LunchError('USAGE', `${JSON.stringify(withoutCredentials(address))} is no address of a proxy.`, {
+	if (address === null) return;
+	const url = URL.parse(address);
+	if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol) && isHostName(url.hostname)) return;
+	throw new LunchError('USAGE', `${show(withoutCredentials(address))} is no address of a proxy.`, {
 		hint: 'Set HTTP_PROXY and HTTPS_PROXY to http://host:port, or unset them.',
 	});
 }

@@ -1,4 +1,5 @@
 // Addresses of Redis. Every run of the program loads this file.
+import {expectHostName} from '../network/host-name.ts';
 
 /** The place of a Redis, and the user that connects. */
 export interface RedisAddress {
@@ -93,6 +94,8 @@ function readHost(text: string, defaultPort: number): {host: string; port: numbe
 	const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
 	const host = bracketed ?? plain;
 	const port = digits === undefined ? defaultPort : Number(digits);
-	if (host !== undefined && port >= 1 && port <= 65_535) return {host, port};
-	throw new Error(`expected a host and a port after the password, as in ${EXAMPLES}`);
+	if (host === undefined || port < 1 || port > 65_535)
+		throw new Error(`expected a host and a port after the password, as in ${EXAMPLES}`);
+	expectHostName(host);
+	return {host, port};
 }

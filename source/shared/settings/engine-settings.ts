@@ -1,5 +1,7 @@
 // The settings of jobs and remote functions, on one machine and on many. Every run of the program loads this file.
+import {expectPath} from '../files/paths.ts';
 import type {PlainText} from '../language/texts.ts';
+import {expectHostName} from '../network/host-name.ts';
 import {readRedisAddress, withoutPassword} from '../redis/redis-address.ts';
 import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
 
@@ -184,6 +186,8 @@ export const engineSettingDefinitions: Definitions = {
 		flag: null,
 		description: 'token to show to a service that wants one',
 		fallback: () => null,
+		// It travels in the head of a request, which servers take up to 8 or 16 KiB of.
+		longest: 2 ** 13,
 		read: readText,
 		shown: () => 'set',
 	},
@@ -237,7 +241,13 @@ export const engineSettingDefinitions: Definitions = {
 };
 
 function file(env: string, flag: `--${string} FILE`, description: PlainText): Definition<string | null> {
-	return {env, flag, description, fallback: () => null, read: readText};
+	return {env, flag, description, fallback: () => null, read: readFileName};
+}
+
+function readFileName(value: unknown): string {
+	const path = readText(value);
+	expectPath(path);
+	return path;
 }
 
 function yesOrNo(env: string, flag: `--${string}`, description: PlainText): Definition<boolean> {
@@ -263,6 +273,7 @@ function readStorage(value: unknown): string {
 	const endpoint = URL.parse(url.searchParams.get('endpoint') ?? '');
 	if (url.username || url.password || endpoint?.username || endpoint?.password)
 		throw new Error('keys belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+	if (endpoint) expectHostName(endpoint.hostname);
 	return url.href;
 }
 

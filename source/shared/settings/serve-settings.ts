@@ -1,4 +1,5 @@
 // The settings of `lunch serve`. Its heavy parts are elsewhere: every run of the program loads this file.
+import {expectHostName} from '../network/host-name.ts';
 import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -120,6 +121,7 @@ function readHost(value: unknown): string {
 	if (bare !== undefined) return bare;
 	if (typeof value !== 'string' || !/^[\w.:%-]+$/.test(value))
 		throw new Error(`expected an address, got ${show(value)}`);
+	expectHostName(value);
 	return value;
 }
 
@@ -159,8 +161,9 @@ function readOrigins(value: unknown): readonly string[] {
 	return list.map(item => {
 		const url = typeof item === 'string' ? URL.parse(item.trim()) : null;
 		const isOrigin = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
-		if (isOrigin) return url.origin;
-		throw new Error(`expected origins as in https://app.example, got ${show(item)}`);
+		if (!isOrigin) throw new Error(`expected origins as in https://app.example, got ${show(item)}`);
+		expectHostName(url.hostname);
+		return url.origin;
 	});
 }
 

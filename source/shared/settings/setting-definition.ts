@@ -15,7 +15,9 @@ export interface Definition<Value> {
 	/** A default as a person writes it, where that is not its text or JSON. */
 	format?: (value: Value) => string;
 	fallback: (env: Environment) => Value;
-	/** Reads a value as it was written; throws a reason in words. */
+	/** The most characters that it is written in, where that is not {@link LONGEST_TEXT}. */
+	longest?: number;
+	/** Reads a value as it was written; throws a reason in words. {@link readSetting} is what calls it. */
 	read: (value: unknown, env: Environment) => Value;
 	/** The part of it that may be shown, for values with a secret in them. */
 	shown?: (value: Value) => unknown;
@@ -26,6 +28,20 @@ export function readFlag({flag}: {flag: string | null}): {name: string; value: s
 	if (flag === null) return null;
 	const [name = '', value] = flag.slice(2).split(' ');
 	return {name, value};
+}
+
+/** Paths end there, and no address, name or command that works is longer. */
+const LONGEST_TEXT = 4096;
+
+/** Reads a setting's value as it was written. Throws a reason in words. */
+export function readSetting<Value>(definition: Definition<Value>, value: unknown, env: Environment): Value {
+	if (typeof value === 'string') expectLength(value, definition.longest);
+	return definition.read(value, env);
+}
+
+/** Throws a reason in words where a text is longer than that of any setting, or of this one. */
+export function expectLength({length}: string, longest = LONGEST_TEXT): void {
+	if (length > longest) throw new Error(`expected at most ${longest} characters, got ${length}`);
 }
 
 /** A setting's default as a person writes it; null where it has none. */
@@ -55,10 +71,14 @@ export function numberOf(value: unknown): number {
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
+/** The characters of a value that a complaint about it shows. */
+const SHOWN = 200;
+
 /** A value as a complaint about it shows it. */
 export function show(value: unknown): string {
 	// JSON has no word for a number that is too large.
-	return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+	return text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}…`;
 }
 
 /** A setting's value without the secrets in it. */

@@ -1,15 +1,16 @@
 import {join} from 'node:path';
 import {LunchError, messageOf} from '../errors.ts';
 import {fileFailureText} from '../files/file-failure.ts';
-import {type Environment, expandPath, xdgDirectories} from '../files/paths.ts';
+import {type Environment, expandPath, expectPath, xdgDirectories} from '../files/paths.ts';
 import {isSystemError} from '../files/system-error.ts';
+import {expectHostName} from '../network/host-name.ts';
 import {type AppSettings, appSettingDefinitions} from './app-settings.ts';
 import {contactDefinition} from './contact-setting.ts';
 import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ReaderSettings, readerSettingDefinitions} from './reader-settings.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
-import {type Definition, numberOf, show} from './setting-definition.ts';
+import {type Definition, numberOf, readSetting, show} from './setting-definition.ts';
 import {CAMPUS_API, type SourceSetting, sourcesDefinition} from './source-settings.ts';
 
 /** The origin of a setting's value; the first of these that has one wins. */
@@ -101,7 +102,8 @@ export function resolveSettings(
 	const origins = {} as ResolvedSettings['origins'];
 
 	function resolveOne<Key extends keyof Settings>(key: Key): Settings[Key] {
-		const {env: variable, flag, fallback, read} = settingDefinitions[key];
+		const definition: Definition<Settings[Key]> = settingDefinitions[key];
+		const {env: variable, flag, fallback} = definition;
 		const sources: readonly (readonly [origin: Origin, value: unknown, name: () => string])[] = [
 			['flag', flags[key], () => flag?.split(' ', 1)[0] ?? key],
 			['environment', variable === null ? undefined : env[variable] || undefined, () => variable ?? key],
@@ -110,7 +112,7 @@ export function resolveSettings(
 		for (const [origin, value, name] of sources) {
 			if (value === undefined) continue;
 			try {
-				const result = read(value, env);
+				const result = readSetting(definition, value, env);
 				origins[key] = origin;
 				return result;
 			} catch (error) {
@@ -168,8 +170,11 @@ function readConfigFile(
 
 /** An address of HTTP or, for functions alone, of gRPC. */
 function readServer(value: unknown): string {
-	const isGrpc = typeof value === 'string' && /^grpcs?:\/\/[^/?#@]+\/?$/i.test(value);
-	return isGrpc ? value.replace(/\/$/, '') : readAddress(value);
+	if (typeof value !== 'string' || !/^grpcs?:\/\/[^/?#@]+\/?$/i.test(value)) return readAddress(value);
+	const url = URL.parse(value);
+	if (url === null) throw new Error(`expected a host and a port, as in grpc://host:8000, got ${show(value)}`);
+	expectHostName(url.hostname);
+	return value.replace(/\/$/, '');
 }
 
 function readAddress(value: unknown): string {
@@ -178,6 +183,7 @@ function readAddress(value: unknown): string {
 		throw new Error(`expected an http or https address, got ${show(value)}${withScheme(value)}`);
 	}
 	if (url.username || url.password) throw new Error('an address must not hold a user name or password');
+	expectHostName(url.hostname);
 	if (url.search || url.hash) throw new Error(`an address must not have a query or fragment, got ${show(value)}`);
 	return url.href.replace(/\/+$/, '');
 }
@@ -191,6 +197,7 @@ function withScheme(value: unknown): string {
 
 function readPath(value: unknown, env: Environment): string {
 	if (typeof value !== 'string' || value === '') throw new Error(`expected a path, got ${show(value)}`);
+	expectPath(value);
 	return expandPath(value, env);
 }
 

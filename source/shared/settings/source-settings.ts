@@ -1,6 +1,7 @@
 // The sources of menus in the configuration file.
-import {type Environment, expandPath} from '../files/paths.ts';
-import {type Definition, show} from './setting-definition.ts';
+import {type Environment, expandPath, expectPath} from '../files/paths.ts';
+import {expectHostName} from '../network/host-name.ts';
+import {type Definition, expectLength, show} from './setting-definition.ts';
 
 /** The kinds of sources there are, by their names in the configuration. */
 export const sourceNames = ['scilifelab', 'openmensa', 'compass', 'unicafe', 'sodexo', 'file'] as const;
@@ -25,6 +26,8 @@ export const sourcesDefinition: Definition<readonly SourceSetting[] | null> = {
 	description:
 		'sources of menus, as in ["scilifelab", {"openmensa": [62, 69]}, {"file": "menus"}]; null for the API at `upstream` alone',
 	fallback: () => null,
+	// Many restaurants have many ids.
+	longest: 2 ** 20,
 	read: readSources,
 	shown: sources => sources?.map(writeSource),
 };
@@ -91,7 +94,7 @@ function isName(text: string): text is SourceName {
 
 function readName(text: string): SourceName {
 	if (isName(text)) return text;
-	throw new Error(`there is no source "${text}" (known: ${sourceNames.join(', ')})`);
+	throw new Error(`there is no source ${show(text)} (known: ${sourceNames.join(', ')})`);
 }
 
 function readIds(name: SourceName, value: unknown): readonly string[] | null {
@@ -105,17 +108,28 @@ function readIds(name: SourceName, value: unknown): readonly string[] | null {
 	});
 }
 
+/** The path that a folder is named by; null for an address. */
+function pathIn(value: string, url: URL | null, env: Environment): string | null {
+	if (!url) return expandPath(value, env);
+	return url.protocol === 'file:' ? decodeURIComponent(url.pathname) : null;
+}
+
 function readAddress(name: SourceName, value: unknown, env: Environment): string {
 	if (typeof value !== 'string' || value === '')
 		throw new Error(`expected an address for "${name}", got ${show(value)}`);
+	expectLength(value);
 	const url = /^[a-z][a-z\d+.-]*:/i.test(value) ? URL.parse(value) : null;
-	if (name === 'file' && !url) return expandPath(value, env);
-	if (name === 'file' && url?.protocol === 'file:') return decodeURIComponent(url.pathname);
+	const path = name === 'file' ? pathIn(value, url, env) : null;
+	if (path !== null) {
+		expectPath(path);
+		return path;
+	}
 	if (!url || !/^https?:$/.test(url.protocol)) {
 		throw new Error(`expected an http or https address for "${name}", got ${show(value)}`);
 	}
 	if (url.username || url.password || url.search || url.hash) {
 		throw new Error(`an address must have no user name, password, query or fragment, got ${show(url.host)}`);
 	}
+	expectHostName(url.hostname);
 	return url.href.replace(/\/+$/, '');
 }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {resolveSettings} from '../../../source/shared/settings/settings.ts';
+import {resolveSettings, settingDefinitions} from '../../../source/shared/settings/settings.ts';
 
 const env = {HOME: '/home/eva'};
 const missing = () => {
@@ -103,6 +103,49 @@ describe('resolveSettings', () => {
 		const {problems} = resolveSettings({[key]: value}, env, missing);
 		expect(problems).toHaveLength(1);
 		expect(problems[0]).toMatchObject({code: 'USAGE', message: expect.stringMatching(reason)});
+	});
+
+	const letters = 'a'.repeat(100_000);
+	const keys = Object.keys(settingDefinitions) as (keyof typeof settingDefinitions)[];
+	test.each(keys)('%s is no text of 100,000 letters, and no address of such a host', key => {
+		for (const value of [
+			letters,
+			`http://${letters}/`,
+			`redis://${letters}`,
+			`s3://bucket?endpoint=http://${letters}`,
+		]) {
+			const {problems} = resolveSettings({}, env, file({[key]: value}));
+			expect(problems.map(({code}) => code)).toEqual(['CONFIG_INVALID']);
+			expect(problems[0]?.message.length).toBeLessThan(400);
+		}
+	});
+
+	const label = 'a'.repeat(64);
+	test.each([
+		['upstream', `http://${label}.example`, /^--upstream: the name of a host has 1 to 63 characters/],
+		['upstream', `http://${'a.'.repeat(127)}example`, /at most 253 in all/],
+		['upstream', 'http://example..org', /1 to 63 characters between its dots/],
+		['server', `grpc://${label}:8000`, /1 to 63 characters/],
+		['server', 'grpc://localhost:80000', /expected a host and a port, as in grpc:\/\/host:8000/],
+		['host', label, /1 to 63 characters/],
+		['allowOrigin', `https://${label}`, /1 to 63 characters/],
+		['redis', `redis://${label}:6379`, /1 to 63 characters/],
+		['storage', `s3://bucket?endpoint=http://${label}:9000`, /1 to 63 characters/],
+		['sources', `[{"scilifelab": "http://${label}/api"}]`, /1 to 63 characters/],
+		['sources', `[{"scilifelab": "http://x/${letters}"}]`, /at most 4096 characters, got 100009/],
+		['sources', `[{"file": "${'ä'.repeat(128)}"}]`, /a name in a path has at most 255 bytes/],
+		['cacheDir', `/tmp/${'ä'.repeat(128)}/lunch`, /a name in a path has at most 255 bytes/],
+		['dataDir', 'a\0b', /a path has no NUL character/],
+		['tokenFile', `${label.repeat(4)}.txt`, /a name in a path has at most 255 bytes/],
+	])('what no system takes is refused before it is used: %s %.40s', (key, value, reason) => {
+		const {problems} = resolveSettings({[key]: value}, env, missing);
+		expect(problems[0]?.message).toMatch(reason);
+	});
+
+	test('the longest names that there can be are taken', () => {
+		const longest = `http://${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(61)}`;
+		const flags = {upstream: longest, server: 'grpc://[::1]:8000', cacheDir: `/${'a'.repeat(255)}`};
+		expect(resolveSettings(flags, env, missing)).toMatchObject({settings: flags, problems: []});
 	});
 
 	test('a password in an address is not repeated', () => {

@@ -69,6 +69,13 @@ export const setup = inSwedish({
 	'expected a text, got {value}': 'en text väntades, inte {value}',
 	'expected a path, got {value}': 'en sökväg väntades, inte {value}',
 	'expected a path as in /lunch, got {value}': 'en sökväg som i /lunch väntades, inte {value}',
+	'expected at most {most} characters, got {count}': 'högst {most} tecken väntades, inte {count}',
+	'the name of a host has 1 to {label} characters between its dots, and at most {name} in all':
+		'namnet på en värd har 1 till {label} tecken mellan sina punkter, och högst {name} sammanlagt',
+	'expected a host and a port, as in grpc://host:8000, got {value}':
+		'en värd och en port väntades, som i grpc://host:8000, inte {value}',
+	'a path has no NUL character': 'en sökväg har inget NUL-tecken',
+	'a name in a path has at most {most} bytes': 'ett namn i en sökväg har högst {most} byte',
 	'expected an address, got {value}': 'en adress väntades, inte {value}',
 	'expected an http or https address, got {value}': 'en http- eller https-adress väntades, inte {value}',
 	'expected an http or https address, got {value} (did you mean {address}?)':

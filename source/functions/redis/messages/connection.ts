@@ -1,6 +1,7 @@
 import type {Redis, RedisOptions} from 'ioredis';
 import {connectRedis} from '../../../shared/redis/connect-redis.ts';
 import {keyPrefix} from '../../../shared/redis/redis-address.ts';
+import {withTimeout} from '../../../shared/with-timeout.ts';
 import {createNames, type Names} from './names.ts';
 
 /** The longest that a command may take, in milliseconds. */
@@ -47,18 +48,14 @@ export function isUp(redis: Redis): boolean {
 }
 
 /** Resolves when Redis can be used, with false if that is not so within `limitMs`. */
-export function whenUp(redis: Redis, limitMs: number): Promise<boolean> {
-	if (isUp(redis)) return Promise.resolve(true);
-	return new Promise(resolve => {
-		const done = (up: boolean) => {
-			clearTimeout(timer);
-			redis.off('ready', ready);
-			resolve(up);
-		};
-		const ready = () => done(true);
-		const timer = setTimeout(() => done(false), limitMs);
-		redis.once('ready', ready);
-	});
+export async function whenUp(redis: Redis, limitMs: number): Promise<boolean> {
+	if (isUp(redis)) return true;
+	const {promise, resolve} = Promise.withResolvers<true>();
+	const ready = () => resolve(true);
+	redis.once('ready', ready);
+	const isReady = await withTimeout(promise, limitMs, () => false);
+	redis.off('ready', ready);
+	return isReady;
 }
 
 /**

@@ -3,6 +3,7 @@ import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {connectRedis} from '../../../shared/redis/connect-redis.ts';
 import {keyPrefix} from '../../../shared/redis/redis-address.ts';
 import {agreeOnProtocol} from '../../../shared/redis/redis-protocol.ts';
+import {withTimeout} from '../../../shared/with-timeout.ts';
 
 /** How long a request waits for a Redis that is away, in milliseconds: a restart should not be noticed. */
 const CONNECTION_TIMEOUT_MS = 2000;
@@ -50,18 +51,22 @@ export function openRedisConnection(url: string, onError: (error: unknown) => vo
 
 	/** Waits for the connection; all callers share one wait. */
 	function connected(): Promise<void> {
-		connecting ??= new Promise<void>((resolve, reject) => {
-			const settle = (act: () => void) => {
-				clearTimeout(timer);
-				client.removeListener('ready', onReady);
-				connecting = null;
-				act();
-			};
-			const onReady = () => settle(resolve);
-			const timer = setTimeout(() => settle(() => reject(redisFailure(lastError))), CONNECTION_TIMEOUT_MS);
-			client.once('ready', onReady);
+		connecting ??= awaitReady().finally(() => {
+			connecting = null;
 		});
 		return connecting;
+	}
+
+	async function awaitReady(): Promise<void> {
+		const {promise, resolve} = Promise.withResolvers<void>();
+		client.once('ready', resolve);
+		try {
+			await withTimeout(promise, CONNECTION_TIMEOUT_MS, () => {
+				throw redisFailure(lastError);
+			});
+		} finally {
+			client.removeListener('ready', resolve);
+		}
 	}
 
 	async function ready(): Promise<void> {

@@ -13,10 +13,14 @@ if (mode === 'work') {
 } else {
 	const functions = openRedisFunctions({redis, machineWaitMs: PATIENCE_MS});
 	for (let index = 0; index < Number(count); index++) {
-		functions.start({
+		const {outcome} = functions.start({
 			runtime: 'node',
 			code: {kind: 'expression', source: '() => new Promise(resolve => setTimeout(resolve, 600_000))'},
 			resultEncoding: 'json',
+		});
+		// What a call is refused for ends the process, and is seen.
+		outcome.catch((error: unknown) => {
+			throw error;
 		});
 	}
 	setInterval(() => {}, 1000);

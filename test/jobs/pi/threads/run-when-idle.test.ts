@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {afterEach, expect, it} from 'vitest';
 import {computePi, createPiPool, type PiPool} from '../../../../source/jobs/pi/index.ts';
 import {describeNeeding} from '../../../support/machine/needing.ts';
+import {poll} from '../../../support/poll.ts';
 
 /** More than what threads are kept warm for. */
 const LONG = 20_000_000;
@@ -42,6 +43,8 @@ describeNeeding(['chrt'], 'a pool whose long computations run while nothing else
 	});
 
 	it('leaves the threads of a short one, which are kept', async () => {
+		// A thread that only gets what others leave also ends when they let it.
+		await poll('the threads before it have ended', () => idleThreads() === 0);
 		pool = createPiPool({threads: 1, longRunsIdle: true});
 		await untilAllAre(1, 100_000);
 		expect(idleThreads()).toBe(0);

@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
-import {setTimeout as delay} from 'node:timers/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
 import type {Tenant} from '../../shared/tenant.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import {digestsOf, type SharedFiles} from '../files/shared-files.ts';
 import type {
 	CallEvent,
@@ -236,7 +236,7 @@ export function openRedisFunctions(options: RedisFunctionsOptions): Functions {
 				completion.cancel(call);
 				return promise;
 			});
-			await Promise.race([Promise.all(ended), delay(CLOSE_MS, undefined, {ref: false})]);
+			await withTimeout(Promise.all(ended), CLOSE_MS, () => {});
 			monitor.close();
 			reader.close();
 			await commands.del(namesOf(commands).caller(caller.id), namesOf(commands).replies(caller.id)).catch(() => {});

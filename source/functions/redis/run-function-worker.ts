@@ -4,6 +4,7 @@ import {type Job, WaitingError, Worker} from 'bullmq';
 import {messageOf} from '../../shared/errors.ts';
 import {inBackground} from '../../shared/in-background.ts';
 import type {OnRejected} from '../../shared/rejections.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import {createFileFetching} from '../files/fetch-files.ts';
 import type {SharedFiles} from '../files/shared-files.ts';
 import {runtimes as allRuntimes, type Functions, type Runtime} from '../functions.ts';
@@ -173,7 +174,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		isDraining = true;
 		// Calls under way go on; no new ones are taken.
 		const paused = Promise.all([...workers.values()].map(worker => worker.pause(true)));
-		await Promise.race([paused, delay(RETRY_MS)]);
+		await withTimeout(paused, RETRY_MS, () => {});
 		heartbeat.drain();
 		if (!(await allEnded(limitMs))) {
 			for (const call of taken.values()) {
@@ -187,7 +188,7 @@ export function runRedisFunctionWorker(options: FunctionWorkerOptions): RedisFun
 		heartbeat.close();
 		const isForced = taken.size > 0 || queue.status !== 'ready';
 		const closed = Promise.all([...workers.values()].map(worker => worker.close(isForced)));
-		await Promise.race([closed, delay(END_MS)]).catch(() => {});
+		await withTimeout(closed, END_MS, () => {}).catch(() => {});
 		await removeMachine(commands, id).catch(() => {});
 		commands.disconnect();
 		queue.disconnect();

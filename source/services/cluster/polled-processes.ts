@@ -1,3 +1,5 @@
+import {withTimeout} from '../../shared/with-timeout.ts';
+
 /** A process that hangs must not take `/metrics` with it: Prometheus waits ten seconds. One that is only busy answers by then. */
 const ANSWER_TIMEOUT_MS = 2000;
 
@@ -22,15 +24,10 @@ export function createPolledProcesses<Answer>() {
 			const number = ++asked;
 			const answers: Answer[] = [];
 			if (ids.length === 0) return answers;
-			await new Promise<void>(resolve => {
-				const timer = setTimeout(resolve, ANSWER_TIMEOUT_MS);
-				const done = () => {
-					clearTimeout(timer);
-					resolve();
-				};
-				open.set(number, {missing: new Set(ids), answers, done});
-				for (const id of ids) send(id, number);
-			});
+			const {promise, resolve: done} = Promise.withResolvers<void>();
+			open.set(number, {missing: new Set(ids), answers, done});
+			for (const id of ids) send(id, number);
+			await withTimeout(promise, ANSWER_TIMEOUT_MS, () => {});
 			open.delete(number);
 			return answers;
 		},

@@ -1,3 +1,5 @@
+import {withTimeout} from '../../shared/with-timeout.ts';
+
 /** Counts calls, to be waited for. */
 export interface CallsUnderWay {
 	readonly count: number;
@@ -52,13 +54,9 @@ export function createCallsUnderWay(): CallsUnderWay {
 		},
 		async ended(limitMs) {
 			if (running.size === 0) return;
-			await new Promise<void>(resolve => {
-				const timer = setTimeout(resolve, limitMs);
-				wake = () => {
-					clearTimeout(timer);
-					resolve();
-				};
-			});
+			const {promise, resolve} = Promise.withResolvers<void>();
+			wake = resolve;
+			await withTimeout(promise, limitMs, () => {});
 		},
 	};
 }

@@ -6,6 +6,7 @@ import type {TenantJobs} from '../../jobs/jobs.ts';
 import type {OpaqueProcesses} from '../../opaque/opaque-processes.ts';
 import {messageOf} from '../../shared/errors.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
+import {withTimeout} from '../../shared/with-timeout.ts';
 import type {Access} from '../access/access.ts';
 import {listenFailed} from '../lifecycle/shared-port.ts';
 import type {Logger} from '../logging/logger.ts';
@@ -128,14 +129,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 			await calls.ended(graceMs);
 			calls.endAll();
 			await calls.ended(LEAVE_MS);
-			let timer: NodeJS.Timeout | undefined;
-			await Promise.race([
-				closed,
-				new Promise<void>(resolve => {
-					timer = setTimeout(resolve, LEAVE_MS);
-				}),
-			]);
-			clearTimeout(timer);
+			await withTimeout(closed, LEAVE_MS, () => {});
 			// Those who only watch the health, or took no notice.
 			server.forceShutdown();
 			tenants.close();

@@ -5,6 +5,7 @@ import {dirname} from 'node:path';
 import {finished} from 'node:stream/promises';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {unfinishedName} from '../../../shared/files/unfinished-name.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {CallEvent, CallOutcome, FileFacts, RunningCall} from '../../functions.ts';
 
@@ -53,7 +54,7 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 		const target = targets.get(name);
 		if (!target) return null;
 		const {path, isFile} = target;
-		const unfinished = isFile ? `${path}.${Math.random().toString(36).slice(2)}.unfinished` : path;
+		const unfinished = isFile ? unfinishedName(path) : path;
 		const stream = createWriteStream(unfinished, isFile ? {flags: 'wx'} : {});
 		const written = finished(stream).catch((error: unknown) => {
 			if (files.get(name) !== file) return;

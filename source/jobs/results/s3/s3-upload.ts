@@ -1,9 +1,9 @@
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
-import {setTimeout as delay} from 'node:timers/promises';
 import {HeadObjectCommand, type S3Client} from '@aws-sdk/client-s3';
 import {Upload} from '@aws-sdk/lib-storage';
 import {LunchError} from '../../../shared/errors.ts';
+import {withTimeout} from '../../../shared/with-timeout.ts';
 import {createResultDigest} from '../result-digest.ts';
 import type {ResultWriter} from '../results.ts';
 import {storageFailure} from './s3-failures.ts';
@@ -69,7 +69,11 @@ export function beginS3Upload(
 		async discard() {
 			// Not by Upload.abort, which does not wait for the storage to forget the parts.
 			body.destroy(new Error('given up'));
-			await Promise.race([uploading?.catch(() => {}), delay(DISCARD_TIMEOUT_MS, undefined, {ref: false})]);
+			await withTimeout(
+				Promise.resolve(uploading).catch(() => {}),
+				DISCARD_TIMEOUT_MS,
+				() => {},
+			);
 		},
 	};
 }

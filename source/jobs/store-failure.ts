@@ -1,10 +1,5 @@
 import {LunchError, messageOf} from '../shared/errors.ts';
-import {isDamaged, sqliteCode, sqliteCodes} from '../shared/files/sqlite-code.ts';
-
-/** Whether another process has the file locked. */
-export function isBusy(error: unknown): boolean {
-	return sqliteCode(error) === sqliteCodes.busy;
-}
+import {isBusy, isDamaged, sqliteCode, sqliteCodes} from '../shared/files/sqlite-code.ts';
 
 /** The failure of the file of jobs, or of a result, as an expected one. Any other error is returned as it is. */
 export function storeFailure(error: unknown, file: string): unknown {

@@ -1,4 +1,5 @@
 import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {unfinishedName} from './unfinished-name.ts';
 
 /**
  * Writes a text, or bytes, to a file, which appears whole or not at all; resolves with its bytes. A link is followed; a device or a
@@ -13,7 +14,7 @@ export async function replaceFile(path: string, text: string | Uint8Array, mode 
 }
 
 async function replace(target: string, text: string | Uint8Array, mode: number): Promise<void> {
-	const unfinished = `${target}.${Math.random().toString(36).slice(2)}.unfinished`;
+	const unfinished = unfinishedName(target);
 	try {
 		const file = await open(unfinished, 'wx', mode);
 		await write(file, text, () => file.sync());

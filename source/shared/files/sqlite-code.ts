@@ -18,6 +18,11 @@ export function sqliteCode(error: unknown): number | null {
 	return error.errcode & 0xff;
 }
 
+/** Whether another process has the file locked. */
+export function isBusy(error: unknown): boolean {
+	return sqliteCode(error) === sqliteCodes.busy;
+}
+
 /** Whether a file is no SQLite database, or a damaged one. */
 export function isDamaged(error: unknown): boolean {
 	const code = sqliteCode(error);

@@ -1,6 +1,8 @@
 import type {DatabaseSync} from 'node:sqlite';
+import {jittered} from '../../../shared/backoff.ts';
+import {isBusy} from '../../../shared/files/sqlite-code.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {isBusy, storeFailure} from '../../store-failure.ts';
+import {storeFailure} from '../../store-failure.ts';
 import type {CheckpointMode} from './checkpointer.ts';
 import type {WriteAheadLog} from './write-ahead-log.ts';
 
@@ -44,6 +46,8 @@ interface Outcome {
 
 /** How long writes wait for another process that holds the file, in milliseconds. */
 const WRITE_TIMEOUT_MS = 10_000;
+/** About how long a group waits for a file that another process has locked, in milliseconds. */
+const BUSY_PAUSE_MS = 10;
 
 /**
  * Groups writes. Others see a commit at once. A durable write resolves when its commit is on the disk; the event loop goes on
@@ -155,7 +159,7 @@ export function createGroupCommit({database, file, log, onCommit, onError}: Grou
 		waiting = [...group.filter(({since}) => since >= oldest), ...waiting];
 		if (waiting.length === 0) return;
 		isScheduled = true;
-		setTimeout(commit, 2 + Math.random() * 15);
+		setTimeout(commit, jittered(BUSY_PAUSE_MS));
 	}
 
 	function fail(group: readonly Write[], error: unknown): void {

@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import KeyvSqlite from '@keyv/sqlite';
 import {messageOf} from '../../../shared/errors.ts';
+import {openWhenFree} from '../../../shared/files/open-when-free.ts';
 import {sqliteCode, sqliteCodes} from '../../../shared/files/sqlite-code.ts';
 import {moveFirstAnswers} from './move-first-answers.ts';
 import {OtherVersionError, VERSION} from './sqlite-version.ts';
@@ -20,19 +20,8 @@ export async function openSqliteDatabase(file: string): Promise<KeyvSqlite> {
 	});
 }
 
-async function open(file: string): Promise<KeyvSqlite> {
-	const started = performance.now();
-	for (;;) {
-		try {
-			return await openOnce(file);
-		} catch (error) {
-			// Several processes that make the file at once collide while it changes to WAL: SQLite does
-			// not wait then, whatever the busy timeout says.
-			const isBusy = sqliteCode(error) === sqliteCodes.busy;
-			if (!isBusy || performance.now() - started >= BUSY_TIMEOUT_MS) throw error;
-			await delay(10 + Math.random() * 40);
-		}
-	}
+function open(file: string): Promise<KeyvSqlite> {
+	return openWhenFree(() => openOnce(file), BUSY_TIMEOUT_MS);
 }
 
 async function openOnce(file: string): Promise<KeyvSqlite> {

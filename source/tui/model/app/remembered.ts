@@ -2,6 +2,7 @@ import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
+import {unfinishedName} from '../../../shared/files/unfinished-name.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import type {CallPlan} from '../functions/call-plan.ts';
 import {readKeptPlan} from '../functions/read-plan.ts';
@@ -19,7 +20,7 @@ export interface Remembered {
 	job: string | null;
 	/** Functions that were run before calls were kept, each in a file of its own; none any more. */
 	plans: readonly CallPlan[];
-	/** The share of the columns that lists have beside their previews; null for the usual one. */
+	/** The share of the columns that lists have unfinished their previews; null for the usual one. */
 	divider: number | null;
 	/** The selected row and the filter of each screen. */
 	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
@@ -47,7 +48,7 @@ export interface Memory {
 const MAX_ENTRIES = 1000;
 
 /**
- * Remembers in a file of `folder`. It is always either the old or the new one, whole: written beside
+ * Remembers in a file of `folder`. It is always either the old or the new one, whole: written unfinished
  * and renamed. Parts that did not change here are taken from the file, since another app may be open.
  */
 export function openMemory(folder: string): Memory {
@@ -66,13 +67,12 @@ export function openMemory(folder: string): Memory {
 		read,
 		write(part) {
 			makeFolderSync(folder);
-			// Not node:crypto, which takes longer to load than anything else the app starts with.
-			const beside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+			const unfinished = unfinishedName(file);
 			try {
-				writeFileSync(beside, `${JSON.stringify({...read(), ...part}, null, '\t')}\n`, {mode: 0o600, flush: true});
-				renameSync(beside, file);
+				writeFileSync(unfinished, `${JSON.stringify({...read(), ...part}, null, '\t')}\n`, {mode: 0o600, flush: true});
+				renameSync(unfinished, file);
 			} catch (error) {
-				rmSync(beside, {force: true});
+				rmSync(unfinished, {force: true});
 				throw error;
 			}
 		},

@@ -178,8 +178,7 @@ await writeFile(`${root}dist/functions/python-worker.py`, (await Promise.all(pyt
 
 // Beside the thread that runs it.
 const kernel = await keptPiKernel(root);
-for (const file of ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm'])
-	await cp(`${kernel}/${file}`, `${root}dist/pi/${file}`);
+await cp(kernel, `${root}dist/pi`, {recursive: true, filter: file => file === kernel || file.endsWith('.wasm')});
 
 // The protocols of gRPC: for this program, and for people who make clients of their own.
 for (const file of ['functions.proto', 'opaque.proto', 'health.proto'])

@@ -10,7 +10,6 @@ import {pathToFileURL} from 'node:url';
 /** The folder of the repository that keeps the kernel's wasm files. */
 export const KEPT_KERNEL = 'source/jobs/pi/built-kernel';
 const DIGEST_FILE = 'built-from.sha256';
-const FILES = ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm'];
 
 /** The digest of all that the kernel is compiled from, in hexadecimal. */
 export async function kernelDigest(root) {
@@ -45,11 +44,13 @@ export async function keptPiKernel(root) {
 
 /** The lines of digests that belong beside the kernel of the repository: of what it is compiled from, then of its files. */
 export async function kernelDigests(root) {
-	const files = FILES.map(async file => {
-		const bytes = await readFile(join(root, KEPT_KERNEL, file));
+	const kept = join(root, KEPT_KERNEL);
+	const files = (await readdir(kept)).filter(file => file.endsWith('.wasm')).sort();
+	const lines = files.map(async file => {
+		const bytes = await readFile(join(kept, file));
 		return `${createHash('sha256').update(bytes).digest('hex')}  ${file}`;
 	});
-	return [await kernelDigest(root), ...(await Promise.all(files))];
+	return [await kernelDigest(root), ...(await Promise.all(lines))];
 }
 
 /** The lines of digests that are beside a kernel. */

@@ -21,7 +21,7 @@ import {createCallCompletion} from './caller/call-completion.ts';
 import {openCallLanes} from './caller/call-lanes.ts';
 import {createCallMonitor} from './caller/call-monitor.ts';
 import {createCallSender} from './caller/call-sender.ts';
-import {type Caller, jobOf} from './caller/caller.ts';
+import {type Caller, type CallerLimits, jobOf} from './caller/caller.ts';
 import type {OpenCall} from './caller/open-call.ts';
 import {createReplyHandler} from './caller/reply-handler.ts';
 import {readReplies} from './caller/reply-reader.ts';
@@ -32,19 +32,11 @@ import {livingMachines, loadOf} from './messages/machines.ts';
 import {createMessageReader} from './messages/message-reader.ts';
 import {DATA_S} from './messages/names.ts';
 
-export interface RedisFunctionsOptions {
+export interface RedisFunctionsOptions extends Partial<CallerLimits> {
 	/** `redis://` or `rediss://`. */
 	redis: string;
 	/** Where files go that are put for calls; left out where there is no storage that machines share. */
 	files?: SharedFiles | undefined;
-	/** Most calls that may wait. */
-	queueLimit?: number;
-	/** How long calls under way outlive a Redis that is away, in milliseconds. */
-	awayMs?: number;
-	/** How long a call waits for a machine where there is none, in milliseconds. */
-	machineWaitMs?: number;
-	/** How often the calls of callers that died are looked for, in milliseconds. */
-	sweepMs?: number;
 	/** Gets the reason why Redis can't be used, and null when it can be used again. */
 	onError?: (reason: string | null) => void;
 	/** Gets what was rejected of the messages found in Redis. */

@@ -1,4 +1,5 @@
 import {cpSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {builtFile} from '../../../source/shared/files/program-file.ts';
@@ -16,7 +17,7 @@ export async function bundlePiRunner(folder: string): Promise<string> {
 	});
 	await bundle.write({dir: folder, format: 'esm'});
 	await bundle.close();
-	for (const file of ['kernel.wasm', 'kernel-fma.wasm', 'kernel-64.wasm'])
-		cpSync(builtFile(`pi/${file}`), `${folder}pi/${file}`);
+	const kernel = dirname(builtFile('pi/kernel.wasm'));
+	cpSync(kernel, `${folder}pi`, {recursive: true, filter: file => file === kernel || file.endsWith('.wasm')});
 	return `${folder}runner.js`;
 }

@@ -5,8 +5,20 @@ import {jobIdOf, laneOf, VOID_MS} from '../messages/names.ts';
 import type {CallLanes} from './call-lanes.ts';
 import type {OpenCall} from './open-call.ts';
 
+/** The limits of a caller. */
+export interface CallerLimits {
+	/** Most calls that may wait. */
+	readonly queueLimit: number;
+	/** How long calls under way outlive a Redis that is away, in milliseconds. */
+	readonly awayMs: number;
+	/** How long a call waits for a machine where there is none, in milliseconds. */
+	readonly machineWaitMs: number;
+	/** How often the calls of callers that died are looked for, in milliseconds. */
+	readonly sweepMs: number;
+}
+
 /** The state that the parts of a caller share. */
-export interface Caller {
+export interface Caller extends CallerLimits {
 	readonly id: string;
 	readonly commands: Redis;
 	/** For requests and outcomes that are large. */
@@ -19,14 +31,6 @@ export interface Caller {
 	readonly voids: Set<string>;
 	/** Calls that are being put into the queue or taken out of it: it is counted after them. */
 	readonly changes: Set<Promise<void>>;
-	/** Most calls that may wait. */
-	readonly queueLimit: number;
-	/** How long calls outlive a Redis that is away, in milliseconds. */
-	readonly awayMs: number;
-	/** How long a call waits for a machine where there is none, in milliseconds. */
-	readonly machineWaitMs: number;
-	/** How often the calls of callers that died are looked for, in milliseconds. */
-	readonly sweepMs: number;
 	/** Since when Redis is away, and when it last came back, by `performance.now()`; null while it is there. */
 	awaySince: number | null;
 	backAt: number;

@@ -18,7 +18,7 @@ describe('one clock', () => {
 		await abroad.waitFor(/Fetched just now \(\d\d:\d\d GMT\+5:30\)/);
 		await abroad.waitFor(/fresh \d\d:\d\d GMT\+5:30/);
 		await abroad.press('2n1000\r', /✓ +1,000/);
-		await abroad.waitFor(/Submitted \d\d:\d\d:\d\d GMT\+5:30, just now/);
+		await abroad.waitFor(/Submitted \d\d:\d\d:\d\d GMT\+5:30, /);
 		await abroad.press('o', /20\d\d-\d\d-\d\d \d\d:\d\d:\d\d GMT\+5:30 {2}finished/);
 		expect(abroad.text()).not.toMatch(/\dT\d\d:/);
 		const here = program.start([], {env: {TZ: 'Europe/Stockholm'}});

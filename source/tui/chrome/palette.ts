@@ -1,7 +1,7 @@
 import {translate, translated} from '../../shared/language/texts.ts';
 import {keyLabel} from '../keys/key-label.ts';
 import type {App, Snapshot} from '../model/app/app.ts';
-import type {Overlay} from '../model/app/app-state.ts';
+import type {AppState, Overlay} from '../model/app/app-state.ts';
 import {memoizeLast} from '../model/source/memoize-last.ts';
 import {areaKey} from '../screens/area-keys.ts';
 import {areaOf, areas, type ScreenName, titleOf, viewsIn} from '../screens/areas.ts';
@@ -31,22 +31,14 @@ const knownEntries = memoizeLast((snapshot: Snapshot): readonly PaletteEntry[] =
 	...actionEntries(snapshot),
 ]);
 
-let behind: Snapshot | null = null;
-
 /** The snapshot without what is in front of the screen: the very same one for as long as nothing else changes. */
-function snapshotBehind(snapshot: Snapshot): Snapshot {
-	const state = {...snapshot.state, overlay: null, message: null, count: ''};
-	const known = behind;
-	const isSame =
-		known !== null &&
-		hasSameParts(known.state, state) &&
-		hasSameParts({...known, state}, {...snapshot, state, now: known.now});
-	if (!isSame) behind = {...snapshot, state};
-	return isSame ? known : (behind ?? snapshot);
-}
+const snapshotBehind = memoizeLast(
+	(snapshot: Snapshot): Snapshot => ({...snapshot, state: stateBehind(snapshot.state)}),
+	({now: _, state, ...sources}) => [...Object.values(sources), ...Object.values(stateBehind(state))],
+);
 
-function hasSameParts<Whole extends object>(one: Whole, other: Whole): boolean {
-	return (Object.keys(other) as (keyof Whole)[]).every(part => Object.is(one[part], other[part]));
+function stateBehind(state: AppState): AppState {
+	return {...state, overlay: null, message: null, count: ''};
 }
 
 function bestScore({title, description}: PaletteEntry, typed: string): number | null {

@@ -11,7 +11,7 @@ import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import type {CallRecord} from '../../../model/functions/call-record.ts';
 import type {Size} from '../../../terminal/size.ts';
 import {planFlags} from './call-command.ts';
-import {callNotes, planText, statusLine} from './call-words.ts';
+import {callNotes, planText, statusLines} from './call-words.ts';
 import {outputLines} from './output-lines.ts';
 import {firstOpen, type ResultRow, resultRows} from './result-rows.ts';
 
@@ -46,7 +46,7 @@ function headLines(record: CallRecord, now: Date, config: AppConfig, columns: nu
 	const notes = callNotes(record, config.bindings).flatMap(note => wrapped(note, columns, 'dim').slice(0, 2));
 	const details = cleanText(planFlags(record.plan).join(' '));
 	return [
-		statusLine(record, now, config),
+		...statusLines(record, now, config, columns),
 		...wrapped(planText(record), columns).slice(0, 4),
 		...(details === '' ? [] : wrapped(details, columns, 'dim').slice(0, 2)),
 		...notes,

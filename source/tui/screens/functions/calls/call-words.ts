@@ -2,7 +2,7 @@ import {shortId} from '../../../../jobs/job-text.ts';
 import {translate} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {durationText} from '../../../../shared/text/figure-text.ts';
-import {type Line, type Span, span} from '../../../components/line.ts';
+import {type Line, lineWidth, type Span, span, wrapped} from '../../../components/line.ts';
 import {keyFor} from '../../../keys/key-bindings.ts';
 import type {AppConfig} from '../../../model/app/app.ts';
 import {type CallRecord, isRunning, type RecordState} from '../../../model/functions/call-record.ts';
@@ -64,23 +64,27 @@ export function planText({plan}: CallRecord): string {
 	return cleanText(args === '' ? plan.code : `${plan.code}  ${args}`);
 }
 
-/** A call's state, the time it took, and the process that ran it. */
-export function statusLine(record: CallRecord, now: Date, {signs, isLinear}: AppConfig): Line {
+/** A call's state, the time it took, and the process that ran it: on one line where they fit into it. */
+export function statusLines(record: CallRecord, now: Date, config: AppConfig, columns: number): Line[] {
+	const {signs, isLinear} = config;
+	const sign = isLinear ? [] : [callSign(record, config)];
+	const word: Line = [...sign, span(translate(words[record.state]), roles[record.state])];
+	const details = statusDetails(record, now).join(` ${signs.separator} `);
+	if (details === '') return [word];
+	const whole = [...word, span(` ${details}`, 'dim')];
+	return lineWidth(whole) <= columns ? [whole] : [word, ...wrapped(details, columns, 'dim', isLinear ? '' : '  ')];
+}
+
+function statusDetails(record: CallRecord, now: Date): string[] {
 	const {state, worker, ranMs, queuedMs, startedAt, attempts, id} = record;
 	const ran = ranMs ?? (startedAt && Math.max(0, Number(now) - Number(startedAt)));
 	const took = state === 'returned' ? 'in {time}' : isRunning(record) ? 'for {time}' : 'after {time}';
-	const details = [
+	return [
 		ran === null || state === 'refused' || worker === null ? null : translate(took, {time: shortTime(ran)}),
 		queuedMs !== null && queuedMs >= 100 ? translate('waited {time}', {time: shortTime(queuedMs)}) : null,
 		attempts > 1 ? translate('attempt {attempt}', {attempt: attempts}) : null,
 		state === 'submitted' && id !== null ? shortId({id}) : worker && cleanText(worker, 80),
 	].filter(detail => detail !== null);
-	const sign = isLinear ? [] : [callSign(record, {signs, isLinear} as AppConfig)];
-	return [
-		...sign,
-		span(translate(words[state]), roles[state]),
-		span(details.length > 0 ? ` ${details.join(` ${signs.separator} `)}` : '', 'dim'),
-	];
 }
 
 /** Sentences on a call besides its state: why it begins again, where its files went, and that it is a job. */

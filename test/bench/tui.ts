@@ -1,22 +1,21 @@
 // The costs of the app, in a real terminal of 120x40 with 2,000 restaurants: npm run bench tui [-- FOLDER] [PART...]. With the folder of
-// another checkout that is built, its app is measured in turns with this one's; a part is keys, memory, jobs or starts.
+// another checkout that is built, its app is measured in turns with this one's; a part is keys, bytes, memory, jobs or starts.
 import {spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {keys, openTerminal, type Terminal} from '../support/app/terminal.ts';
+import {keys, openTerminal} from '../support/app/terminal.ts';
 import {type FakeUpstream, moods, startFakeUpstream} from '../support/upstream/fake-upstream.ts';
 import {median, percentile, print, processorSeconds} from './tui/figures.ts';
+import {benchBytes} from './tui/key-bytes.ts';
 import {type KeyCost, printCosts, timeKey} from './tui/key-cost.ts';
 import {makeJobs} from './tui/make-jobs.ts';
+import {type App, LOADED, type Measured, openAll, type Round, SIZE} from './tui/round.ts';
 
 const RESTAURANTS = 2000;
-/** What the screen says once all are there; earlier builds have no comma in it. */
-const LOADED = /of 2,?000/;
 const JOBS = 10_000;
-const SIZE = {columns: 120, rows: 40};
 /** An hour of refreshing every ten seconds. */
 const REFRESHES = 360;
 /** The most times that a list is asked for what comes after it. */
@@ -45,20 +44,6 @@ function makeHome(screen: string | null): string {
 	mkdirSync(join(home, 'data/lunch'), {recursive: true});
 	if (screen !== null) writeFileSync(join(home, 'data/lunch/app.json'), JSON.stringify({screen}));
 	return home;
-}
-
-/** An app that is measured, and its figures. */
-interface Measured {
-	name: string;
-	screen: Terminal;
-	costs: KeyCost[];
-}
-
-function openAll(address: string, apps: readonly App[], homes: readonly string[]): Measured[] {
-	return apps.map(({name, program}, index) => {
-		const home = homes[index] ?? '';
-		return {name, screen: openTerminal(['--upstream', address], {...SIZE, program, home}), costs: []};
-	});
 }
 
 /** Presses each key in every app before the next one, so that whatever else the machine does meets all of them. */
@@ -157,20 +142,6 @@ function appOf(folder: string, name: string): App {
 	return {name, program: [process.execPath, program]};
 }
 
-/** A build of the app. */
-interface App {
-	name: string;
-	program: readonly string[];
-}
-
-/** A part of the benchmark, with terminals and homes of its own. */
-interface Round {
-	apps: readonly App[];
-	upstream: FakeUpstream;
-	/** A home that is removed at the end. */
-	home(screen: string | null): string;
-}
-
 async function benchKeys({apps, upstream, home}: Round): Promise<void> {
 	const lists = openAll(
 		upstream.address,
@@ -247,11 +218,11 @@ async function benchStarts({apps, upstream, home: newHome}: Round): Promise<void
 	}
 }
 
-const rounds = {keys: benchKeys, memory: benchMemory, jobs: benchJobs, starts: benchStarts};
+const rounds = {keys: benchKeys, bytes: benchBytes, memory: benchMemory, jobs: benchJobs, starts: benchStarts};
 
 /**
- * Prints what a key, doing nothing, an hour of refreshing and a start cost; of another build too, where its folder is given. With the
- * names of parts only those: keys, memory, jobs, starts.
+ * Prints what a key, its bytes, doing nothing, an hour of refreshing and a start cost; of another build too, where its folder is given. With the
+ * names of parts only those: keys, bytes, memory, jobs, starts.
  */
 export async function bench(words: readonly string[] = []): Promise<void> {
 	const names = Object.keys(rounds) as (keyof typeof rounds)[];

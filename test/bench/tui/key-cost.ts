@@ -8,20 +8,29 @@ const FOLLOWING_MS = 80;
 /** A machine that does much else may take so long. */
 const MOST_MS = 10_000;
 
+/** The bytes of frames, and of these the ones of text. */
+export interface FrameBytes {
+	bytes: number;
+	textBytes: number;
+}
+
 /** The cost of a key. */
-export interface KeyCost {
+export interface KeyCost extends FrameBytes {
 	/** Milliseconds to the first byte of its frame. */
 	ms: number;
 	/** Milliseconds of the processor until then, which another program that has the processor doesn't add to. */
 	processorMs: number;
-	/** The bytes of its frames, and of these the ones of text. */
-	bytes: number;
-	textBytes: number;
 }
 
 const ESCAPE = '\u001B';
 /** Sequences that terminals obey, and show nothing of. */
 const sequence = new RegExp(`${ESCAPE}(?:\\[[^@-~]*[@-~]|\\][^\\p{Cc}]*\\p{Cc})`, 'gu');
+
+/** Counts the bytes of what was written. */
+export function bytesOf(written: string): FrameBytes {
+	const text = written.replace(sequence, '').replaceAll(/[\b\r\v]/g, '');
+	return {bytes: Buffer.byteLength(written), textBytes: Buffer.byteLength(text)};
+}
 
 /** Presses a key. Waits by the millisecond and not in a spin, which would take one of two cores from what is measured. */
 export async function timeKey(screen: Terminal, key: string): Promise<KeyCost> {
@@ -37,13 +46,7 @@ export async function timeKey(screen: Terminal, key: string): Promise<KeyCost> {
 	const processorMs = processorMilliseconds(screen.pid) - processor;
 	// Until what follows a key is over, so that it is not there for the next one, of another app perhaps.
 	await delay(FOLLOWING_MS);
-	const written = screen.written().slice(before);
-	return {
-		ms,
-		processorMs,
-		bytes: Buffer.byteLength(written),
-		textBytes: Buffer.byteLength(written.replace(sequence, '')),
-	};
+	return {ms, processorMs, ...bytesOf(screen.written().slice(before))};
 }
 
 /** Prints what keys cost; `seconds` are those of the processor that all of them took. */

@@ -4,26 +4,36 @@ import type {TerminalTraits} from './terminal-traits.ts';
 import {placeBehind, wayInto} from './write-stretches.ts';
 
 /**
- * Stretches in an order in which less has to be said about places and looks: from each to the one that is the fewest bytes
- * away, of those that are near. In a row with a grapheme of doubtful width, which may be written over what follows, they stay in their
- * order.
+ * Stretches in an order in which less has to be said about places and looks: what is emptied first, then look by look, each
+ * from the top, from one stretch to the one that is the fewest bytes away of those that are near. In a row with a grapheme of
+ * doubtful width, which may be written over what follows, they stay in their order.
  */
 export function inShortOrder(stretches: readonly Stretch[], traits: TerminalTraits): Stretch[] {
-	const rows = Map.groupBy(stretches, ({row}) => row);
 	const fixed = new Set(stretches.filter(({kind}) => kind === 'doubtful').map(({row}) => row));
+	const looks = Map.groupBy(
+		stretches.filter(({row}) => !fixed.has(row)),
+		({kind, look: {style, link}}) => (kind === 'text' ? `${style} ${link}` : ''),
+	);
+	const emptied = looks.get('') ?? [];
+	looks.delete('');
 	const pen: Pen = {style: '', link: ''};
+	return [
+		...stretches.filter(({row}) => fixed.has(row)),
+		...[emptied, ...looks.values()].flatMap(alike => fromTheTop(alike, pen, traits)),
+	];
+}
+
+/** Stretches in one look, and what is emptied. */
+function fromTheTop(stretches: readonly Stretch[], pen: Pen, traits: TerminalTraits): Stretch[] {
+	const rows = Map.groupBy(stretches, ({row}) => row);
 	const ordered: Stretch[] = [];
 
-	/** The stretches that may be written now, and are not far: from a row further away no way is shorter than an address. */
+	/** The first of them, and those that are not far: to a row further away no way is shorter than an address. */
 	function near(): Stretch[] {
-		const [first = []] = rows.values();
+		const [[first] = []] = rows.values();
 		const at = pen.place?.row;
-		const around = at === undefined ? [] : [at, at + 1, at + 2, at - 1];
-		const [beginning] = first;
-		return [
-			...around.flatMap(row => (fixed.has(row) ? (rows.get(row) ?? []).slice(0, 1) : (rows.get(row) ?? []))),
-			...(beginning ? [beginning] : []),
-		];
+		const around = at === undefined ? [] : [at, at + 1, at + 2];
+		return [...around.flatMap(row => rows.get(row) ?? []), ...(first ? [first] : [])];
 	}
 
 	while (rows.size > 0) {

@@ -9,7 +9,10 @@ export interface Stretch {
 	readonly from: number;
 	/** The first column behind it. */
 	readonly to: number;
-	/** Empty cells, those of a tail up to the end of the row; a doubtful one is a grapheme, or a run of the same one. */
+	/**
+	 * Empty cells; all cells up to the end of the row, where what is not empty of them is written later; a doubtful one is a
+	 * grapheme, or a run of the same one.
+	 */
 	readonly kind: 'text' | 'blank' | 'tail' | 'doubtful';
 	/** A cell in its look. */
 	readonly look: Cell;
@@ -22,17 +25,17 @@ const FEWEST_ERASED = 4;
 export function stretchesOf(before: CellRow, cells: CellRow, row: number, {agreed}: TerminalTraits): Stretch[] {
 	const isWritten = cellsToWrite(before, cells, agreed);
 	const tail = blankFrom(cells);
+	const erasable = erasableFrom(cells, isWritten, agreed);
+	let isErased = false;
 	const stretches: Stretch[] = [];
 
 	/** The empty cells from a column on, where they are erased. */
 	function blankAt(column: number): Stretch | null {
 		const look = blankCell;
-		if (column >= tail) {
-			const to = cells.length;
-			return to - column < FEWEST_ERASED ? null : {cells, row, from: column, to, kind: 'tail', look};
-		}
-		const count = blanksToWrite(cells, isWritten, column);
-		return count < FEWEST_ERASED ? null : {cells, row, from: column, to: column + count, kind: 'blank', look};
+		const count = column < tail ? blanksToWrite(cells, isWritten, column) : cells.length - column;
+		if (count < FEWEST_ERASED) return null;
+		const [to, kind] = column < erasable ? [column + count, 'blank' as const] : [cells.length, 'tail' as const];
+		return {cells, row, from: column, to, kind, look};
 	}
 
 	function doubtfulAt(column: number, look: Cell): Stretch {
@@ -67,14 +70,15 @@ export function stretchesOf(before: CellRow, cells: CellRow, row: number, {agree
 
 	for (let column = 0; column < cells.length; ) {
 		const cell = cells[column];
-		if (!cell || !isWritten[column]) {
+		if (!cell || !isWritten[column] || (isErased && isBlank(cell))) {
 			column++;
 			continue;
 		}
 		const blank = isBlank(cell) ? blankAt(column) : null;
 		const stretch = blank ?? (isDoubtful(cell, agreed) ? doubtfulAt(column, cell) : textAt(column, cell));
 		stretches.push(stretch);
-		column = stretch.to;
+		isErased ||= stretch.kind === 'tail';
+		column = stretch.kind === 'tail' ? column + 1 : stretch.to;
 	}
 	return stretches;
 }
@@ -130,6 +134,17 @@ function blanksToWrite(row: CellRow, isWritten: readonly boolean[], column: numb
 function isSameRun(row: CellRow, column: number): boolean {
 	const cell = row[column];
 	return cell?.width === 1 && cell.text.length === 1 && isSameCell(cell, row[column + 1]);
+}
+
+/** The column from which all of a row may be erased: it is empty, or written anyway, and nothing is written over empty cells. */
+function erasableFrom(row: CellRow, isWritten: readonly boolean[], agreed: ReadonlySet<string>): number {
+	const mayGo = (column: number) => {
+		const cell = row[column];
+		return !cell || isBlank(cell) || (isWritten[column] === true && !isDoubtful(cell, agreed));
+	};
+	let column = row.length;
+	while (column > 0 && mayGo(column - 1)) column--;
+	return column;
 }
 
 /** The column from which a row is empty. */

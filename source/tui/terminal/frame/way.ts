@@ -4,6 +4,11 @@ import {remembering} from './remembering.ts';
 export interface Place {
 	readonly row: number;
 	readonly column: number | null;
+	/**
+	 * Whether the last column was written just now: the cursor is at it or behind it, as terminals will. Either way what is
+	 * written next, in whatever row, is in the last column.
+	 */
+	readonly isAtEdge?: boolean;
 }
 
 /**
@@ -14,7 +19,7 @@ export function wayTo(row: number, column: number, from: Place | undefined, goes
 	const address = addressOf(row, column);
 	if (!from) return address;
 	const up = vertical(row - from.row, goesDown);
-	const along = horizontal(from.column, column);
+	const along = horizontal(from, column);
 	return up.length + along.length < address.length ? up + along : address;
 }
 
@@ -28,9 +33,9 @@ const addressOf = remembering(
 	ofTwoNumbers,
 );
 
-function horizontal(from: number | null, column: number): string {
+function horizontal({column: from, isAtEdge}: Place, column: number): string {
 	if (from === column) return '';
-	return from === null ? toColumn(column) : along(from, column);
+	return from === null || isAtEdge ? toColumn(column) : along(from, column);
 }
 
 const along = remembering((from: number, column: number) => {
@@ -54,5 +59,7 @@ function vertical(distance: number, goesDown: boolean): string {
 	const steps = goesDown && distance > 0 ? downs[distance] : undefined;
 	if (steps !== undefined) return steps;
 	const many = Math.abs(distance);
-	return `\u001B[${many === 1 ? '' : many}${distance < 0 ? 'A' : 'B'}`;
+	// Index and its reverse, which scroll at the edge of the screen alone.
+	if (many === 1) return distance < 0 ? '\u001BM' : '\u001BD';
+	return `\u001B[${many}${distance < 0 ? 'A' : 'B'}`;
 }

@@ -28,15 +28,15 @@ export function writeStretches(stretches: readonly Stretch[], traits: TerminalTr
 /** The place of the cursor once a stretch is written; what is emptied is thought to be erased. */
 export function placeBehind({row, from, to, kind, cells}: Stretch): Place {
 	if (kind === 'blank' || kind === 'tail') return {row, column: from};
-	// Behind the last column the cursor is at it or not, as terminals will.
-	return {row, column: kind === 'doubtful' || to === cells.length ? null : to};
+	if (kind === 'doubtful') return {row, column: null};
+	return to === cells.length ? {row, column: to - 1, isAtEdge: true} : {row, column: to};
 }
 
 /** The way to a stretch: also over what is there already, where that is shorter. */
 export function wayInto({row, from, cells}: Stretch, pen: Pen, {agreed, goesDown}: TerminalTraits): string {
 	const {place} = pen;
 	const way = wayTo(row, from, place, goesDown);
-	if (place?.row !== row || place.column === null) return way;
+	if (place?.row !== row || place.column === null || place.isAtEdge) return way;
 	const distance = from - place.column;
 	if (distance <= 0 || distance > way.length) return way;
 	const gap = cells.slice(place.column, from);

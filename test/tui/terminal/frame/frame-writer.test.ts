@@ -227,6 +227,21 @@ it('writes what differs, and nothing for a frame that is there already', () => {
 	expect(take()).toContain('\u001B[2J');
 });
 
+it('goes down the last column without an address, and erases in one what is written anew behind it', async () => {
+	const {writer, take} = makeOutput(40, 20);
+	const rows = Array.from({length: 20}, (_, row) => `row ${String.fromCharCode(97 + row)}`);
+	const framed = rows.map(row => `${row.padEnd(39)}|`);
+	writer.stdout.write(frameOf(rows.map(row => `${row} ${'12345678 '.repeat(5)}`.slice(0, 40))));
+	const before = take();
+	writer.stdout.write(frameOf(framed));
+	const bytes = take();
+	expect(bytes).toContain(`\u001B[K${'\u001BD\u001B[K'.repeat(19)}`);
+	expect(bytes).toContain(`|${'\u001BD|'.repeat(19)}`);
+	const emulator = openEmulator('11', 40, 20);
+	await emulator.write(before + bytes);
+	expect(emulator.lines()).toEqual(framed);
+});
+
 it('ends every look and link where it ends a frame', () => {
 	const {writer, take} = makeOutput();
 	writer.stdout.write(

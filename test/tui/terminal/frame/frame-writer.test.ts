@@ -236,7 +236,7 @@ it('goes down the last column without an address, and erases in one what is writ
 	writer.stdout.write(frameOf(framed));
 	const bytes = take();
 	expect(bytes).toContain(`\u001B[K${'\u001BD\u001B[K'.repeat(19)}`);
-	expect(bytes).toContain(`|${'\u001BD|'.repeat(19)}`);
+	expect(bytes).toContain(`|${'\u001BD|'.repeat(18)}`);
 	const emulator = openEmulator('11', 40, 20);
 	await emulator.write(before + bytes);
 	expect(emulator.lines()).toEqual(framed);

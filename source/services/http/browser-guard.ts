@@ -1,13 +1,10 @@
-import {isIP} from 'node:net';
-import {hostname} from 'node:os';
 import type {FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
-import {isLoopback, isWildcard} from '../../shared/network/loopback.ts';
+import {type IsOwnName, nameIn} from './service-names.ts';
 
 export interface BrowserGuardOptions {
-	/** The address that is listened on. */
-	host: string;
-	/** Origins of pages that may use the service, as in `https://app.example`. Their hosts are names of the service too. */
+	isOwnName: IsOwnName;
+	/** Origins of pages that may use the service, as in `https://app.example`. */
 	allowOrigins: readonly string[];
 	/** Whether clients must show a token: a page that does not have it can do nothing. */
 	wantsToken: boolean;
@@ -24,10 +21,8 @@ const ANSWER_HEADERS =
  * machine shows. Without a token, 421 answers a request under a name that is not the service's (a page can have its own
  * name point here), and 403 one that a foreign page makes. Pages of `allowOrigins` are let in.
  */
-export function browserGuard({host, allowOrigins, wantsToken}: BrowserGuardOptions): onRequestAsyncHookHandler {
+export function browserGuard({isOwnName, allowOrigins, wantsToken}: BrowserGuardOptions): onRequestAsyncHookHandler {
 	const origins = new Set(allowOrigins);
-	const names = new Set([host.toLowerCase(), ...allowOrigins.map(origin => new URL(origin).hostname)]);
-	const isOwnName = isWildcard(host) ? isNoPublicName : () => false;
 
 	return async (request, reply) => {
 		const {origin} = request.headers;
@@ -42,7 +37,7 @@ export function browserGuard({host, allowOrigins, wantsToken}: BrowserGuardOptio
 	function checkName(host: string | undefined): void {
 		// Left out by HTTP/1.0 alone, which no browser speaks.
 		const name = host === undefined ? 'localhost' : nameIn(host);
-		if (!isLoopbackName(name) && !names.has(name) && !isOwnName(name)) throw misdirected(name);
+		if (!isOwnName(name)) throw misdirected(name);
 	}
 }
 
@@ -70,28 +65,6 @@ function allow(reply: FastifyReply, origin: string): void {
 	reply.header('access-control-allow-origin', origin);
 	reply.header('access-control-expose-headers', ANSWER_HEADERS);
 	reply.header('vary', 'origin');
-}
-
-/** The name in a `Host` header, without its port and the brackets of IPv6. */
-function nameIn(header: string): string {
-	return header
-		.replace(/:\d*$/, '')
-		.replace(/^\[(.*)\]$/, '$1')
-		.toLowerCase();
-}
-
-function isLoopbackName(name: string): boolean {
-	return isLoopback(name) || name.endsWith('.localhost');
-}
-
-/** Whether nobody on the internet can have this name point here: an address, or a name of the machine or its network. */
-function isNoPublicName(name: string): boolean {
-	return (
-		isIP(name) !== 0 ||
-		name === hostname().toLowerCase() ||
-		/^[\w-]+$/.test(name) ||
-		/\.(?:local|internal|lan|home\.arpa)$/.test(name)
-	);
 }
 
 /** Whether a page came from the very host it asks now. */

@@ -14,6 +14,7 @@ import {canSharePort, listenFailed} from '../lifecycle/shared-port.ts';
 import type {Logger} from '../logging/logger.ts';
 import type {WorkersReport} from '../machine/workers-report.ts';
 import type {Metrics} from '../metrics/metrics.ts';
+import {takeAbsoluteTarget} from './absolute-target.ts';
 import {addApiRoutes} from './api-routes.ts';
 import type {BasePath} from './base-path.ts';
 import {addPreflight, browserGuard, letPagesRead} from './browser-guard.ts';
@@ -36,6 +37,7 @@ import {addWorkersRoute} from './operators/workers-route.ts';
 import {addRelayRoutes} from './relayed/relay-routes.ts';
 import {watchRequests} from './request-lifecycle.ts';
 import {scoped} from './scoped.ts';
+import {type IsOwnName, ownNames} from './service-names.ts';
 import {typedRoutes} from './typed-routes.ts';
 
 export interface HttpServerOptions {
@@ -100,7 +102,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	const count = createHitCounts(metrics, log);
 	const answerHot = createHotPath({answers, count, isStopping: () => isStopping});
 
-	const {app, server} = createApp(options, limits, answerHot);
+	const isOwnName = ownNames({host: options.host, allowOrigins: options.allowOrigin});
+	const {app, server} = createApp(options, limits, {answerHot, isOwnName});
 	const hotConnections = addHotConnections(server, options.access.certificate ? 'secureConnection' : 'connection', {
 		...limits,
 		answers,
@@ -125,7 +128,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 	});
 	addPreflight(app, options.allowOrigin);
 	const guard = browserGuard({
-		host: options.host,
+		isOwnName,
 		allowOrigins: options.allowOrigin,
 		wantsToken: options.access.wantsToken,
 	});
@@ -233,7 +236,7 @@ type AnswerHot = (request: IncomingMessage, response: ServerResponse) => boolean
 function createApp(
 	{log, access, basePath, trustProxy}: HttpServerOptions,
 	limits: HttpLimits,
-	answerHot: AnswerHot,
+	{answerHot, isOwnName}: {answerHot: AnswerHot; isOwnName: IsOwnName},
 ): {app: FastifyInstance; server: Server} {
 	let server: Server | undefined;
 	const loggerInstance: FastifyBaseLogger = log;
@@ -258,6 +261,7 @@ function createApp(
 			const limitPipeline = createPipelineLimit();
 			const listener: RequestListener = (request, response) => {
 				limitPipeline(request, response);
+				takeAbsoluteTarget(request, isOwnName);
 				request.url = basePath.strip(request.url ?? '');
 				if (!answerHot(request, response)) handler(request, response);
 			};

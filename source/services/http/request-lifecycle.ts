@@ -2,6 +2,7 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {LunchError} from '../../shared/errors.ts';
 import {noTracing, type Tracing} from '../../shared/tracing.ts';
 import type {Metrics} from '../metrics/metrics.ts';
+import {checkTarget} from './absolute-target.ts';
 import {badRequest} from './problem.ts';
 import {hasTwoHosts} from './received-fields.ts';
 import {endRequestSpan, startRequestSpan} from './request-trace.ts';
@@ -74,6 +75,7 @@ export function watchRequests(app: FastifyInstance, options: LifecycleOptions): 
 			);
 		});
 		reply.header('x-request-id', request.id);
+		checkTarget(request.raw);
 		if (hasTwoHosts(request.raw)) throw badRequest('This request names two hosts.', 'Send one Host header.');
 		if (isStopping() || (hasBody(request) && !request.routeOptions.config.takesBody))
 			reply.header('connection', 'close');

@@ -35,6 +35,19 @@ describe('a service on loopback without a token', () => {
 		}
 	});
 
+	test('goes by the host of a whole address, not by what Host says (RFC 9112, 3.2.2)', async () => {
+		serving = await startJobServing();
+		const {port} = new URL(serving.address);
+		for (const target of ['http://evil.example/jobs', `http://evil.example:${port}/jobs`, 'http://a@localhost/jobs']) {
+			const refused = await ask(`GET ${target}`, ['Host: localhost']);
+			expect([target, refused.status]).toEqual([target, 421]);
+			expect(problemIn(refused).code).toBe('MISDIRECTED');
+		}
+		expect((await ask(`GET http://localhost:${port}/jobs`, ['Host: evil.example'])).status).toBe(200);
+		const origin = ['Host: evil.example', `Origin: http://localhost:${port}`];
+		expect((await ask(`POST http://localhost:${port}/job`, origin, '{"digits": 10}')).status).toBe(202);
+	});
+
 	test('takes no job from a page that a name of its own points here', async () => {
 		serving = await startJobServing();
 		const submitted = await ask('POST /job', ['Host: evil.example', 'Origin: http://evil.example'], '{"digits": 10}');

@@ -199,7 +199,6 @@ describe('requests', () => {
 
 	test.each([
 		'//127.0.0.1:9/x',
-		'http://127.0.0.1:9/x',
 		'/a/../b',
 		'/relay_anything//host',
 		'/relay_anything/../x',
@@ -217,6 +216,30 @@ describe('requests', () => {
 		expect(text).toContain('application/problem+json');
 		expect(text).toContain('"code":"USAGE"');
 		expect(serving.upstream.requests).toEqual([]);
+	});
+});
+
+describe('a request for a whole address', () => {
+	test.each(['http://127.0.0.1:9/x', 'http://evil.example/x', 'HTTP://evil.example', 'https://[::2]/x?y'])(
+		'%s is for another server: 421',
+		async target => {
+			serving = await startServing();
+			const {status, text} = await rawGet(serving.address, target);
+			expect(status).toBe(421);
+			expect(text).toContain('"code":"MISDIRECTED"');
+			expect(serving.upstream.requests).toEqual([]);
+		},
+	);
+
+	test('of this server is one for its path', async () => {
+		serving = await startServing();
+		const {port} = new URL(serving.address);
+		for (const host of ['localhost', '127.0.0.1', 'LOCALHOST']) {
+			const {status, text} = await rawGet(serving.address, `http://${host}:${port}/restaurant/bikupan`);
+			expect([host, status]).toEqual([host, 200]);
+			expect(text).toContain('Pannbiff');
+		}
+		expect(serving.upstream.requests).toEqual(['restaurant/bikupan']);
 	});
 });
 

@@ -14,6 +14,7 @@ import {search} from './commands/restaurants/search.ts';
 import {show} from './commands/restaurants/show.ts';
 import {commands} from './commands/table.ts';
 import {LunchError} from './shared/errors.ts';
+import {readRegularSync} from './shared/files/regular-file.ts';
 import {inBackground} from './shared/in-background.ts';
 import {speak, spokenLanguage} from './shared/language/texts.ts';
 import {completeProxyVariables} from './shared/network/proxies.ts';
@@ -22,8 +23,6 @@ import {type ResolvedSettings, resolveSettings} from './shared/settings/settings
 const {version} = packageJson;
 const {argv: processArgv, env} = process;
 const argv = processArgv.slice(2);
-// Not imported: that would load its streams too, a tenth of the whole start.
-const fs = process.getBuiltinModule('node:fs');
 
 const stdout = openOutputTarget(1, error => {
 	// A reader that had enough (`lunch list | head -1`) is no failure.
@@ -55,11 +54,9 @@ async function main(): Promise<number> {
 	if (plan.kind === 'help') {
 		// Ink's colours look at FORCE_COLOR alone, and only when they are first loaded.
 		if (!wantsColor(env, stdout.isTTY, argv.includes('--no-color'))) env.FORCE_COLOR = '0';
-		const {showHelp} = await import('./cli/help.ts');
+		const {helpText} = await import('./cli/help.ts');
 		await speak(spokenLanguage());
-		// Showing it is left to Node's own stream.
-		stdout.stream();
-		await showHelp(plan.argv, version, import.meta);
+		stdout.write(await helpText(plan.argv, version, import.meta));
 		return 0;
 	}
 	if (plan.kind === 'browse') {
@@ -137,7 +134,7 @@ function canShowApp(flags: Flags): boolean {
 }
 
 function readSettings(flags: Flags, definitions?: CommandDefinition['flags']): ResolvedSettings {
-	return resolveSettings(settingsInFlags(flags, definitions), env, path => fs.readFileSync(path, 'utf8'));
+	return resolveSettings(settingsInFlags(flags, definitions), env, readRegularSync);
 }
 
 /** Ends the program once all that was written has left it, also when nobody reads it any more. */

@@ -1,4 +1,4 @@
-import {Command, Help} from 'commander';
+import {Command, CommanderError, Help} from 'commander';
 import Pastel from 'pastel';
 import {translate, translated} from '../shared/language/texts.ts';
 import {wrapText} from '../shared/text/text-width.ts';
@@ -63,12 +63,23 @@ function nameOf(command: Command): string {
 	return command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : '';
 }
 
-/** Draws the help, of the program or of one command, and ends the program. Pastel looks for `commands/` beside `importMeta`. */
-export async function showHelp(argv: readonly string[], version: string, importMeta: ImportMeta): Promise<void> {
-	// Pastel makes its commands itself, so what they draw help by is set for all of them.
+/** The help, of the program or of one command. Pastel looks for `commands/` beside `importMeta`. */
+export async function helpText(argv: readonly string[], version: string, importMeta: ImportMeta): Promise<string> {
+	let text = '';
+	// Pastel makes its commands itself, so what they draw help by is set for all of them. They would write it, and end the program
+	// before it is known whether that worked.
 	Command.prototype.createHelp = function () {
+		this.configureOutput({
+			writeOut: part => {
+				text += part;
+			},
+		});
+		this.exitOverride();
 		return Object.assign(new ProgramHelp(), this.configureHelp());
 	};
 	const pastel = new Pastel({name: 'lunch', version, description: description(), importMeta});
-	await pastel.run(['node', 'lunch', ...argv]);
+	await pastel.run(['node', 'lunch', ...argv]).catch((error: unknown) => {
+		if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+	});
+	return text;
 }

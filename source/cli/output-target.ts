@@ -78,7 +78,10 @@ export function openOutputTarget(fd: 1 | 2, onError: (error: NodeJS.ErrnoExcepti
 		stream,
 		async flushed() {
 			const open = made;
-			if (open && !open.destroyed) await new Promise<void>(resolve => open.write('', () => resolve()));
+			// Nothing may be written where nothing was: that can fail too.
+			if (open && open.writableLength > 0) await new Promise<void>(resolve => open.write('', () => resolve()));
+			// Streams tell of it in a later turn, and the program may end in this one.
+			if (open?.errored) onError(open.errored);
 		},
 	};
 }

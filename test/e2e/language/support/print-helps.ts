@@ -4,7 +4,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {showHelp} from '../../../../source/cli/help.ts';
+import {helpText} from '../../../../source/cli/help.ts';
 import {commands, groups} from '../../../../source/commands/table.ts';
 import {isLanguage} from '../../../../source/shared/language/language.ts';
 import {speak} from '../../../../source/shared/language/texts.ts';
@@ -27,24 +27,11 @@ for (const name of [...shown, ...Object.keys(groups)]) {
 	);
 }
 
-class Ended extends Error {}
-process.exit = () => {
-	throw new Ended();
-};
-const write = process.stdout.write.bind(process.stdout);
 const texts: Record<string, string> = {};
 for (const name of ['', ...Object.keys(groups), ...shown]) {
-	process.stdout.write = (text: string | Uint8Array) => {
-		texts[name] = (texts[name] ?? '') + String(text);
-		return true;
-	};
 	const words = name === '' ? [] : name.split(' ');
-	await showHelp([...words, '--help'], '0.0.0', {
-		url: pathToFileURL(join(folder, 'program.js')).href,
-	} as ImportMeta).catch(error => {
-		if (!(error instanceof Ended)) throw error;
-	});
+	const meta = {url: pathToFileURL(join(folder, 'program.js')).href} as ImportMeta;
+	texts[name] = await helpText([...words, '--help'], '0.0.0', meta);
 }
-process.stdout.write = write;
 rmSync(folder, {recursive: true});
-write(JSON.stringify(texts));
+process.stdout.write(JSON.stringify(texts));

@@ -1,7 +1,8 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {extname} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
+import {checkRegular, readRegular} from '../../shared/files/regular-file.ts';
 import type {CallEnvironment, FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle/bundle-module.ts';
 import type {PlaceStack} from './bundle/source-places.ts';
@@ -51,14 +52,21 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 			hint: `It has to end with one of ${moduleEndings.join(' ')}.`,
 		});
 	}
-	const {size} = await stat(file).catch((error: unknown) => {
-		throw new LunchError('FUNCTION_NOT_FOUND', `${file} ${fileFailureText(error)}.`, {cause: error});
-	});
-	if (size > LARGEST_FILE) throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
+	if ((await sizeOf(file)) > LARGEST_FILE)
+		throw new LunchError('FUNCTION_TOO_LARGE', `${file} is larger than ${LARGEST_FILE} bytes.`);
 	if (runtime === 'node') return {runtime, ...(await bundleModule(file, entry))};
 	const [source, {packages, venv}] = await Promise.all([
 		pythonModule(file),
-		pythonEnvironment(file, await readFile(file, 'latin1')),
+		pythonEnvironment(file, (await readRegular(file)).toString('latin1')),
 	]);
 	return {runtime, code: {kind: 'module', source, entry}, packages, installed: venv};
+}
+
+async function sizeOf(file: string): Promise<number> {
+	try {
+		checkRegular(file);
+		return (await stat(file)).size;
+	} catch (error) {
+		throw new LunchError('FUNCTION_NOT_FOUND', `${file} ${fileFailureText(error)}.`, {cause: error});
+	}
 }

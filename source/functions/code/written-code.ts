@@ -21,8 +21,9 @@ export function readWrittenCode(code: string): WrittenCode {
 	const text = code.trim();
 	const [, file, entry] = isWrittenOut(text) ? [] : (ofModule.exec(text) ?? []);
 	if (file !== undefined && entry !== undefined) return {kind: 'module', file, entry};
-	if (/^lambda\b/.test(text)) return {kind: 'expression', runtime: 'python', source: text};
-	return {kind: 'expression', runtime: 'node', source: text.replace(/;$/, '')};
+	// What is in front of it stays, so that places in it are those of the text as it was given.
+	if (/^lambda\b/.test(text)) return {kind: 'expression', runtime: 'python', source: code};
+	return {kind: 'expression', runtime: 'node', source: code.trimEnd().replace(/;$/, '')};
 }
 
 /**

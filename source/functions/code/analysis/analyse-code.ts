@@ -1,9 +1,10 @@
-import {type Node, parse} from 'acorn';
+import type {Node} from 'acorn';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import type {FunctionCode} from '../../functions.ts';
 import type {CodePlan} from './code-plan.ts';
 import {callTools, containedModules, containedNames} from './contained-names.ts';
 import {moduleVariable} from './module-variable.ts';
+import {AS_EXPRESSION, parseJavaScript} from './parse-javascript.ts';
 
 /** Longer code is not looked at: it gets a worker of its own. */
 const MOST_LOOKED_AT = 256 * 1024;
@@ -61,8 +62,8 @@ export function analyseCode(code: FunctionCode, modules: readonly string[]): Cod
 /** The code's syntax; null where it is nested too deeply to be read. */
 function parseCode({kind, source}: FunctionCode): AnyNode | null {
 	try {
-		if (kind === 'module') return parse(source, {ecmaVersion: 'latest', sourceType: 'module'}) as unknown as AnyNode;
-		const tree = parse(`"use strict";(${source}\n)`, {ecmaVersion: 'latest', sourceType: 'script'});
+		if (kind === 'module') return parseJavaScript(source, 'module') as unknown as AnyNode;
+		const tree = parseJavaScript(source, 'script', AS_EXPRESSION);
 		const [, expression, ...more] = tree.body;
 		if (expression?.type === 'ExpressionStatement' && more.length === 0) return expression as unknown as AnyNode;
 	} catch (error) {

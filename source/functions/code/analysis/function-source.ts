@@ -1,7 +1,8 @@
-import {type Node, type Program, type Property, parse} from 'acorn';
+import type {Node, Program, Property} from 'acorn';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {freeVariables} from './free-variables.ts';
 import {moduleVariable} from './module-variable.ts';
+import {type Around, AS_EXPRESSION, parseJavaScript} from './parse-javascript.ts';
 import {foreignGlobals, workerGlobals} from './worker-globals.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -45,8 +46,10 @@ function helperNamed(name: string): string | null {
 const COUNTING_NOTHING =
 	'(none => { none = new Proxy({}, {get: (_, key) => (key === Symbol.toPrimitive ? () => 0 : none), set: () => true}); return () => none; })()';
 
+const AS_METHOD: Around = {before: '"use strict";({', after: '\n})'};
+
 function asExpression(text: string): {source: string; tree: Node} {
-	const program = parsed(`(${text}\n)`) ?? parsed(`({${text}\n})`);
+	const program = parsed(text, AS_EXPRESSION) ?? parsed(text, AS_METHOD);
 	const [statement, ...more] = program?.body ?? [];
 	const expression = statement?.type === 'ExpressionStatement' && more.length === 0 ? statement.expression : null;
 	switch (expression?.type) {
@@ -71,21 +74,17 @@ function nameOfMethod({key, computed}: Property): string {
 }
 
 /** The program of a text without its prologue, or null where it is no JavaScript. */
-function parsed(text: string): {body: Program['body']} | null {
+function parsed(text: string, around: Around): {body: Program['body']} | null {
 	try {
-		return {body: parseStrict(text).body.slice(1)};
+		return {body: parseJavaScript(text, 'script', around).body.slice(1)};
 	} catch {
 		return null;
 	}
 }
 
-function parseStrict(text: string): Program {
-	return parse(`"use strict";${text}`, {ecmaVersion: 'latest', sourceType: 'script'});
-}
-
 function whyNot(text: string): string {
 	try {
-		parseStrict(`(${text}\n)`);
+		parseJavaScript(text, 'script', AS_EXPRESSION);
 	} catch (error) {
 		return `it is no JavaScript function: ${messageOf(error)}`;
 	}

@@ -1,8 +1,9 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {dirname, join, sep} from 'node:path';
 import type {Plugin} from 'esbuild';
 import * as z from 'zod';
 import {LunchError} from '../../../shared/errors.ts';
+import {readRegularSync} from '../../../shared/files/regular-file.ts';
 
 /** Packages that a bundle can't have in it, since they have an addon: they are imported from where they are installed. */
 export interface NativePackages {
@@ -94,7 +95,7 @@ function packageRoot(file: string): string | null {
 
 function manifestOf(root: string): z.infer<typeof manifest> | null {
 	try {
-		return manifest.safeParse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).data ?? null;
+		return manifest.safeParse(JSON.parse(readRegularSync(join(root, 'package.json')))).data ?? null;
 	} catch {
 		return null;
 	}

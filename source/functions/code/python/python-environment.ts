@@ -1,8 +1,10 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {parse} from 'smol-toml';
 import * as z from 'zod';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
+import {readRegularText} from '../../../shared/files/regular-file.ts';
+import {fitSchema} from '../../../shared/fit-schema.ts';
 import type {CallEnvironment} from '../../functions.ts';
 
 const HEADER = /^# \/\/\/ script[ \t]*\r?\n((?:#(?: [^\r\n]*)?\r?\n)+?)# \/\/\/[ \t]*$/gm;
@@ -60,16 +62,15 @@ function readHeader(file: string, text: string): z.infer<typeof header> | null {
 }
 
 async function readProject(file: string): Promise<z.infer<typeof header> | null> {
-	const text = await readFile(file, 'utf8').catch(() => null);
+	const text = await readRegularText(file).catch(() => null);
 	return text === null ? null : (read(file, text, pyproject).project ?? {});
 }
 
 function read<Shape>(what: string, text: string, schema: z.ZodType<Shape>): Shape {
 	try {
-		const {success, data, error} = schema.safeParse(parse(text));
-		if (success) return data;
-		const [issue] = error.issues;
-		throw new Error(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? error.message}`);
+		const {data, fault} = fitSchema(schema, parse(text));
+		if (fault === null) return data;
+		throw new Error(fault);
 	} catch (error) {
 		throw invalid(what, messageOf(error).split('\n')[0] ?? '');
 	}

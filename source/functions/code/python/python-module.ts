@@ -1,6 +1,7 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {basename, dirname, join, relative, sep} from 'node:path';
 import {LunchError} from '../../../shared/errors.ts';
+import {readRegular} from '../../../shared/files/regular-file.ts';
 import {type PythonImport, pythonImports} from './python-imports.ts';
 
 /** The first line of a module's text that brings others: a comment to Python, with JSON that the worker reads. */
@@ -146,7 +147,7 @@ async function isFile(path: string): Promise<boolean> {
 
 /** A file's text, in the encoding that it says it is in, but saying UTF-8. FUNCTION_INVALID for one that is not known. */
 async function readPython(file: string): Promise<string> {
-	const bytes = await readFile(file);
+	const bytes = await readRegular(file);
 	const head = bytes.subarray(0, 500).toString('latin1').split('\n', 2).join('\n');
 	const [, , encoding = 'utf-8'] = CODING.exec(head) ?? [];
 	try {

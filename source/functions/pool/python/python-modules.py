@@ -130,13 +130,19 @@ def open_code(plan, source, world):
     except SyntaxError as error:
         if error.filename != os.path.join(FOLDER, path):
             raise
-        raise Refused("FUNCTION_INVALID", f"The function is no Python: {error}.")
+        raise Refused("FUNCTION_INVALID", f"The function is no Python: {error.msg} {place_of(error)}.")
+
+
+def place_of(error):
+    column = f", column {error.offset}" if error.offset else ""
+    return f"in line {error.lineno}{column}"
 
 
 def open_expression(source, world):
     place = os.path.join(FOLDER, "function.py")
     try:
-        text = source.strip()
+        # Empty lines in front are kept, so that places are those of the text as it was given.
+        text = "\n" * source[: len(source) - len(source.lstrip())].count("\n") + source.strip()
         code = compile(text, place, "eval")
         is_definition = False
     except SyntaxError:

@@ -1,6 +1,3 @@
-import type * as z from 'zod';
-import {cleanText} from './text/clean-text.ts';
-
 /** An entry of a store that is not what a program like this one would have written. */
 export interface Rejection {
 	/** The kind that it should have been: `job`, `call`, … */
@@ -15,11 +12,3 @@ export interface Rejection {
 
 /** Called with each entry that was rejected. */
 export type OnRejected = (rejection: Rejection) => void;
-
-/** The fault, for people: without the value, which may be anything. */
-export function messageFor(error: z.ZodError): string {
-	const [first] = error.issues;
-	if (!first) return 'does not fit';
-	const path = first.path.join('.');
-	return cleanText(path === '' ? first.message : `${path}: ${first.message}`, 200);
-}

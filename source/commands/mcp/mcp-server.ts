@@ -1,7 +1,9 @@
 import {setImmediate} from 'node:timers/promises';
 import {McpServer} from '@modelcontextprotocol/sdk/server/mcp.js';
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
+import * as z from 'zod';
 import {messageOf} from '../../shared/errors.ts';
+import {plainWords} from '../../shared/fit-schema.ts';
 import type {CommandContext} from '../context.ts';
 import {addFindTool} from './find-tool.ts';
 import {addFunctionTool} from './function-tool.ts';
@@ -31,6 +33,8 @@ function protocolFailure(error: Error): string {
 /** The tools of `lunch` as a server of the Model Context Protocol. */
 export function createMcpServer(context: CommandContext): LunchMcpServer {
 	const {version, flags, output, signal} = context;
+	// The SDK reads the arguments of tools, and tells a model what is wrong with them.
+	z.config({customError: plainWords});
 	const server = new McpServer({name: 'lunch', title: 'Lunch', version}, {instructions});
 	server.server.onerror = error => output.note(`protocol: ${protocolFailure(error)}`);
 	const tools = createTools(server, {signal, onBug: error => output.note(`a bug: ${stackOf(error)}`)});

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
+import {fitSchema} from '../../shared/fit-schema.ts';
 import type {CallEnvironment, CallRequest, EncodedValue, GivenFile} from '../functions.ts';
 import {decodeJson} from '../values/decode-json.ts';
 import {encodeJson} from '../values/json-values.ts';
@@ -101,8 +102,8 @@ export function readCallBody(text: string): CallRequest {
 
 /** The same for a body that was read as JSON already, its large whole numbers as BigInts. */
 export function callFromBody(body: unknown): CallRequest {
-	const {data, error} = callBodySchema.safeParse(body);
-	if (!data) throw new LunchError('FUNCTION_INVALID', `The call can't be run: ${describe(error)}.`);
+	const {data, fault} = fitSchema(callBodySchema, body);
+	if (fault !== null) throw new LunchError('FUNCTION_INVALID', `The call can't be run: ${fault}.`);
 	const {runtime, source, entry, modules} = data;
 	const request: CallRequest = {
 		runtime,
@@ -134,11 +135,6 @@ function encoded(field: string, json: unknown, devalue: string | undefined): Enc
 export function callBodyName({code}: Pick<CallRequest, 'code'>): string {
 	if (code.kind === 'module') return code.entry;
 	return code.source.slice(0, 400).replaceAll(/\s+/g, ' ').trim().slice(0, 80);
-}
-
-function describe(error: z.ZodError): string {
-	const [issue] = error.issues;
-	return `${issue?.path.length ? `${issue.path.join('.')}: ` : ''}${issue?.message ?? error.message}`;
 }
 
 function inSeconds(milliseconds: number | undefined): number | undefined {

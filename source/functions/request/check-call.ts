@@ -1,4 +1,5 @@
 import {LunchError} from '../../shared/errors.ts';
+import {fitSchema} from '../../shared/fit-schema.ts';
 import type {CallRequest, EncodedValue, Encoding} from '../functions.ts';
 import {callRequestSchema} from './call-request-schema.ts';
 import {checkArguments, MOST_READ_HERE} from './check-arguments.ts';
@@ -8,11 +9,8 @@ export const MOST_CALL_BYTES = 64 * 1024 * 1024;
 
 /** Finds what is wrong with a request apart from its arguments and size: FUNCTION_INVALID; null if nothing is. */
 export function findRequestError(request: CallRequest): LunchError | null {
-	const {error} = callRequestSchema.safeParse(request);
-	if (!error) return null;
-	const [issue] = error.issues;
-	const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-	return new LunchError('FUNCTION_INVALID', `The call can't be run: ${place}${issue?.message ?? error.message}.`);
+	const {fault} = fitSchema(callRequestSchema, request);
+	return fault === null ? null : new LunchError('FUNCTION_INVALID', `The call can't be run: ${fault}.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 // How jobs are stored, in any engine. A store is outside the program: what is read from it is checked.
 import * as z from 'zod';
 import {isErrorCode} from '../../shared/errors.ts';
-import {messageFor} from '../../shared/rejections.ts';
+import {fitSchema} from '../../shared/fit-schema.ts';
 import {cleanText} from '../../shared/text/clean-text.ts';
 import {attemptOutcomes, type CallJob, type Job, jobStates, type PiJob} from '../job.ts';
 import {callResultSchema, jobResultSchema} from '../result-schema.ts';
@@ -57,9 +57,9 @@ export type StoredNote = z.infer<typeof storedNote>;
 export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
 	return z.string().transform((text, context): z.infer<Schema> => {
 		try {
-			const parsed = schema.safeParse(JSON.parse(text));
-			if (parsed.success) return parsed.data;
-			context.addIssue(messageFor(parsed.error));
+			const {data, fault} = fitSchema(schema, JSON.parse(text));
+			if (fault === null) return data;
+			context.addIssue(fault);
 		} catch {
 			context.addIssue('is not JSON');
 		}

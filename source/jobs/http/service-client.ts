@@ -5,6 +5,7 @@ import {request} from 'undici';
 import type * as z from 'zod';
 import {LunchError} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {fitSchema} from '../../shared/fit-schema.ts';
 import {createDispatcher} from '../../shared/network/http-dispatcher.ts';
 import {MAX_REDIRECTS, redirectTarget} from '../../shared/network/redirect.ts';
 import {isWorthRepeating, unreachable} from './service-failures.ts';
@@ -43,8 +44,6 @@ export type ServiceClient = ReturnType<typeof createServiceClient>;
 
 /** The largest document that is read: a page of a thousand jobs is a tenth of it. */
 const MAX_DOCUMENT_BYTES = 8 * 2 ** 20;
-/** The places of a document that are named where it is another one than expected. */
-const MOST_WRONG = 3;
 const RETRY_DELAYS_MS = [100, 400];
 
 /** Requests to a `lunch serve`. Failures are `LunchError`s: what the service said, or SERVICE_UNREACHABLE, SERVICE_FAILED. */
@@ -144,10 +143,9 @@ export function createServiceClient({address, token, timeoutMs, userAgent, reque
 		} catch (error) {
 			throw unreadable(address, 'gave no JSON', error);
 		}
-		const parsed = schema.safeParse(json);
-		if (parsed.success) return parsed.data;
-		const wrong = parsed.error.issues.slice(0, MOST_WRONG).map(({path, message}) => path.join('.') || message);
-		throw unreadable(address, `gave another document than expected (${wrong.join(', ')})`);
+		const {data, fault} = fitSchema(schema, json);
+		if (fault === null) return data;
+		throw unreadable(address, `gave another document than expected (${fault})`);
 	}
 
 	async function textOf(body: Readable): Promise<string> {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import {messageFor, type OnRejected} from '../../../shared/rejections.ts';
+import {fitSchema} from '../../../shared/fit-schema.ts';
+import type {OnRejected} from '../../../shared/rejections.ts';
 import {messageSchemas, type QueuedCall, type Reply} from './messages.ts';
 
 export type MessageReader = ReturnType<typeof createMessageReader>;
@@ -19,8 +20,8 @@ export function createMessageReader(onRejected: OnRejected) {
 	}
 
 	function checked<Value>(kind: string, schema: z.ZodType<Value>, name: string, value: unknown): Value | null {
-		const parsed = schema.safeParse(value);
-		return parsed.success ? parsed.data : reject(kind, name, messageFor(parsed.error));
+		const {data, fault} = fitSchema(schema, value);
+		return fault === null ? data : reject(kind, name, fault);
 	}
 
 	const textReader =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {messageFor} from '../../../shared/rejections.ts';
+import {fitSchema} from '../../../shared/fit-schema.ts';
 import {isTenantName} from '../../../shared/tenant.ts';
 import {callTermsSchema} from '../../engine/calls/call-terms.ts';
 import {attemptsIn, eventsSince, type TimelineStep} from '../../engine/job-timeline.ts';
@@ -79,9 +79,9 @@ export const jobRowSchema = z.discriminatedUnion('kind', [piRow, callRow]);
 /** Reads a row that anybody can have written: the job, or why it is none. */
 export function checkRow(row: JobRow): {job: Job} | {misfit: string} {
 	const plain = readPlainRow(row);
-	const read = plain ? {data: plain} : jobRowSchema.safeParse(row);
-	if (!read.data) return {misfit: messageFor(read.error)};
-	return {job: read.data};
+	if (plain) return {job: plain};
+	const {data, fault} = fitSchema(jobRowSchema, row);
+	return fault === null ? {job: data} : {misfit: fault};
 }
 
 /** The job of a row that was checked, or that this program made. */

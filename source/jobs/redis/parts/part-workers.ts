@@ -1,7 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import {type Job as BullJob, Worker} from 'bullmq';
 import type {Redis} from 'ioredis';
-import {messageFor, type OnRejected} from '../../../shared/rejections.ts';
+import {fitSchema} from '../../../shared/fit-schema.ts';
+import type {OnRejected} from '../../../shared/rejections.ts';
 import {createJobParts, damagedPart, type JobParts} from '../../engine/job-parts.ts';
 import {type Computation, computationFailure, type SumsTask} from '../../engine/work/computation.ts';
 import {type ChunkRange, covers, rangeOfName, sumsName} from '../../pi/index.ts';
@@ -126,15 +127,15 @@ export function createPartWorkers(options: PartWorkersOptions) {
 		const lock = randomUUID();
 		const taken = await puller.getNextJob(lock, {block: false});
 		if (!taken) return null;
-		const part = queuedPart.safeParse(taken.data);
-		if (part.success) {
+		const part = fitSchema(queuedPart, taken.data);
+		if (part.fault === null) {
 			const {id} = part.data;
 			onTaken(id);
 			const failure = await underLock({taken, lock}, part.data, computation, signal);
 			if (failure !== null) onError(failure);
 			return {id, failure};
 		}
-		const rejected = {kind: 'queued part', name: taken.id ?? '', reason: messageFor(part.error)};
+		const rejected = {kind: 'queued part', name: taken.id ?? '', reason: part.fault};
 		onRejected({...rejected, outcome: 'It was taken out of the queue.'});
 		await taken.moveToCompleted(null, lock, false);
 		return {id: null, failure: null};

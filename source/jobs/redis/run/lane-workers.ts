@@ -2,8 +2,9 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import {type Job as BullJob, UnrecoverableError, WaitingError, Worker, type WorkerOptions} from 'bullmq';
 import * as z from 'zod';
+import {fitSchema} from '../../../shared/fit-schema.ts';
 import {inBackground} from '../../../shared/in-background.ts';
-import {messageFor, type OnRejected} from '../../../shared/rejections.ts';
+import type {OnRejected} from '../../../shared/rejections.ts';
 import {withTimeout} from '../../../shared/with-timeout.ts';
 import {RELEASED} from '../../engine/released.ts';
 import {storedId} from '../../engine/stored-job.ts';
@@ -111,12 +112,12 @@ export function createLaneWorkers(options: LaneWorkersOptions) {
 
 	async function compute(job: Taken, lane: LaneName): Promise<Fate> {
 		const id = job.id ?? '';
-		const queued = queuedJob.safeParse({id, ...Object(job.data)});
-		if (!queued.success) {
+		const queued = fitSchema(queuedJob, {id, ...Object(job.data)});
+		if (queued.fault !== null) {
 			onRejected({
 				kind: 'queued job',
 				name: id,
-				reason: messageFor(queued.error),
+				reason: queued.fault,
 				outcome: 'It was taken out of the queue.',
 			});
 			// Where there is such a job, it gets into the queue again.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {messageFor} from '../../../shared/rejections.ts';
+import {fitSchema} from '../../../shared/fit-schema.ts';
 import {callTermsSchema} from '../../engine/calls/call-terms.ts';
 import {attemptsIn, type TimelineStep} from '../../engine/job-timeline.ts';
 import {callJobFrom, checkEnd, jsonOf, storedStep} from '../../engine/stored-job.ts';
@@ -19,8 +19,8 @@ const ending = jsonOf(storedStep.pick({outcome: true, reason: true}));
 
 /** Reads a call from its hash. */
 export function readCall(id: string, hash: JobHash): ReadJob {
-	const parsed = callHash
-		.transform(({tenant, seq, version, origin, terms, group, digits, sha256, object, tail: _, ...rest}, context) => {
+	const schema = callHash.transform(
+		({tenant, seq, version, origin, terms, group, digits, sha256, object, tail: _, ...rest}, context) => {
 			const steps = withEndings(stepsOf(hash, rest.created), hash);
 			const {name, runtime, retries, priority} = terms;
 			const job = callJobFrom({
@@ -31,15 +31,16 @@ export function readCall(id: string, hash: JobHash): ReadJob {
 			});
 			checkEnd(job, context);
 			return {job, tenant, origin, seq, version, steps};
-		})
-		.safeParse(hash);
-	return parsed.success ? {found: parsed.data} : {misfit: messageFor(parsed.error)};
+		},
+	);
+	const {data, fault} = fitSchema(schema, hash);
+	return fault === null ? {found: data} : {misfit: fault};
 }
 
 function resultOf(stored: object, context: z.RefinementCtx): JobResult | null {
-	const {data, error} = callResultSchema.safeParse(stored);
-	if (error) context.addIssue(messageFor(error));
-	return data ?? null;
+	const {data, fault} = fitSchema(callResultSchema, stored);
+	if (fault !== null) context.addIssue(fault);
+	return data;
 }
 
 /** Changes of state, those that end an attempt with how it ended. */

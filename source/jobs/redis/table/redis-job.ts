@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {messageFor} from '../../../shared/rejections.ts';
+import {fitSchema} from '../../../shared/fit-schema.ts';
 import {DEFAULT_TENANT, isTenantName, type Tenant} from '../../../shared/tenant.ts';
 import type {TimelineStep} from '../../engine/job-timeline.ts';
 import {
@@ -95,22 +95,21 @@ const jobHash = z
 	.transform(({sha256, object, tail, ...job}, context) => {
 		if (sha256 === undefined && object === undefined && tail === undefined) return {...job, result: null};
 		const result = {bytes: job.digits + 2, sha256, objectName: object, lastDigits: tail};
-		const parsed = storedResult.safeParse(result);
-		if (parsed.success) return {...job, result: parsed.data satisfies JobResult};
-		context.addIssue(messageFor(parsed.error));
+		const {data, fault} = fitSchema(storedResult, result);
+		if (fault === null) return {...job, result: data satisfies JobResult};
+		context.addIssue(fault);
 		return z.NEVER;
 	});
 
 /** Reads a job from its hash. */
 export function readJob(id: string, hash: JobHash): ReadJob {
-	const parsed = jobHash
-		.transform(({tenant, seq, version, origin, ...rest}, context) => {
-			const job = piJobFrom({id, ...rest, notes: notesOf(hash)});
-			checkEnd(job, context);
-			return {job, tenant, origin, seq, version, steps: stepsOf(hash, rest.created)};
-		})
-		.safeParse(hash);
-	return parsed.success ? {found: parsed.data} : {misfit: messageFor(parsed.error)};
+	const schema = jobHash.transform(({tenant, seq, version, origin, ...rest}, context) => {
+		const job = piJobFrom({id, ...rest, notes: notesOf(hash)});
+		checkEnd(job, context);
+		return {job, tenant, origin, seq, version, steps: stepsOf(hash, rest.created)};
+	});
+	const {data, fault} = fitSchema(schema, hash);
+	return fault === null ? {found: data} : {misfit: fault};
 }
 
 /** A job that was just submitted. */

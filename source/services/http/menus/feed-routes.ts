@@ -8,8 +8,10 @@ import {LunchError} from '../../../shared/errors.ts';
 import {badRequest, problemAnswer, upstreamFailures} from '../problem.ts';
 import {goneSignal} from '../request-lifecycle.ts';
 import {sendText} from '../typed-answer.ts';
+import {typedRoutes} from '../typed-routes.ts';
 
 const MAX_FAVOURITES = 50;
+const querystring = z.object({favourites: z.string().optional().describe('Ids of restaurants, as in a,b')});
 
 /** The forms that menus are subscribed to in. */
 export const feedForms = {
@@ -25,16 +27,17 @@ export function addFeedRoutes(
 	relay: Relay,
 	ownAddress: (request: FastifyRequest) => string,
 ): void {
-	app.setSerializerCompiler(() => JSON.stringify);
+	const api = typedRoutes(app);
 	for (const form of Object.keys(feedForms) as FeedForm[]) {
 		const {type} = feedForms[form];
-		app.get<{Querystring: Record<string, string>}>(
+		api.get(
 			`/today.${form}`,
 			{
 				schema: {
 					operationId: form === 'ics' ? 'getTodayCalendar' : 'getTodayFeed',
 					summary: `Today's menus of the restaurants in ?favourites=a,b, else of all, as ${form === 'ics' ? 'iCalendar' : 'Atom'}`,
 					tags: ['menus'],
+					querystring,
 					response: {
 						200: {description: 'The menus', content: {[type.split(';', 1)[0] ?? '']: {schema: z.string()}}},
 						400: problemAnswer('Too many favourites'),

@@ -8,11 +8,19 @@ import {plainStyle, type TextStyle} from '../../../shared/text/text-style.ts';
 import {badRequest, problemAnswer, upstreamFailures} from '../problem.ts';
 import {goneSignal} from '../request-lifecycle.ts';
 import {sendText} from '../typed-answer.ts';
+import {typedRoutes} from '../typed-routes.ts';
 import {askedDay} from './asked-day.ts';
 import {askedLanguage} from './asked-language.ts';
 import {sendFeed} from './feed-routes.ts';
 
 const LONGEST_NAME = 200;
+const querystring = z.object({
+	date: z.string().optional().describe('Another day than today, as in tomorrow, friday, 2026-12-01'),
+	lines: z.string().optional().describe('The dishes alone'),
+	color: z.string().optional().describe('Colours'),
+	'price-for': z.string().optional().describe('The role whose price is shown, as in students'),
+	lang: z.string().optional().describe('Another language than that of Accept-Language, as in sv'),
+});
 
 export interface MenuRouteOptions {
 	relay: Relay;
@@ -30,16 +38,15 @@ export interface MenuRouteOptions {
  * `Accept-Language`. `/menu/{restaurant}.ics` and `.atom` are its week, to subscribe to.
  */
 export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress, priceFor}: MenuRouteOptions): void {
-	// Answers are not checked at run time.
-	app.setSerializerCompiler(() => JSON.stringify);
-	app.get<{Params: {restaurant: string}; Querystring: Record<string, string>}>(
+	typedRoutes(app).get(
 		'/menu/:restaurant',
 		{
 			schema: {
 				operationId: 'getMenuText',
-				summary:
-					"Today's menu as text: the restaurant's id, or enough of its name; ?date=tomorrow for another day, ?lines for the dishes alone, ?color for colours, ?price-for=students for the price of one role, ?lang=sv for another language than Accept-Language; with .ics or .atom behind the name its week as a feed",
+				summary: "Today's menu as text; with .ics or .atom behind the name its week as a feed",
 				tags: ['menus'],
+				params: z.object({restaurant: z.string().describe("The restaurant's id, or enough of its name")}),
+				querystring,
 				response: {
 					200: {description: 'The menu', content: {'text/plain': {schema: z.string()}}},
 					400: problemAnswer('The name is too long, the date is no day, or nobody has prices of that role'),
@@ -64,8 +71,8 @@ export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress, p
 			const restaurant = await relay.find(wanted, {signal});
 			const day = askedDay(relay, restaurant.id, request.query.date);
 			const answer = await relay.menu(restaurant.id, {day, signal});
-			const isLines = 'lines' in request.query;
-			const style = 'color' in request.query ? colors : plainStyle;
+			const isLines = request.query.lines !== undefined;
+			const style = request.query.color !== undefined ? colors : plainStyle;
 			const context = {
 				style,
 				now: relay.now(),

@@ -121,6 +121,17 @@ describe('the typed API', () => {
 		expect(problemSchema.parse(JSON.parse(text.split('\r\n\r\n')[1] ?? ''))).toMatchObject({status, code});
 	});
 
+	test.each([
+		['/v1/dishes', 'q is missing.'],
+		['/v1/dishes?q=a&q=b', 'q: expected a text, got a list.'],
+		['/v1/dishes?q=a&week=no', 'week: expected one of 1, true.'],
+		['/v1/today?diet=meat', 'diet: expected one of vegetarian, vegan, gluten-free, lactose-free.'],
+		['/log?limit=0', 'limit: expected a number of 1 or more.'],
+	])('tells what is wrong with a query in words: %s', async (path, detail) => {
+		const {text} = await rawGet(serving.address, path);
+		expect(problemSchema.parse(JSON.parse(text.split('\r\n\r\n')[1] ?? '')).detail).toBe(detail);
+	});
+
 	test('suggests what was probably meant', async () => {
 		const answer = await serving.get('/menu/bikupn');
 		expect(await answer.json()).toMatchObject({code: 'RESTAURANT_NOT_FOUND', suggestions: ['bikupan']});

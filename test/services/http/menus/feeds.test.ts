@@ -96,6 +96,8 @@ test('what the client has is answered with 304', async () => {
 
 test.each([
 	['/menu/nobody.ics', 404],
+	['/today.atom?favourites=a&favourites=b', 400],
+	['/menu/bikupan?date=friday&date=monday', 400],
 	[`/today.ics?favourites=${'x,'.repeat(60)}`, 400],
 ])('%s is %d', async (path, status) => expect((await serving.get(path)).status).toBe(status));
 

@@ -1,4 +1,5 @@
 import {LunchError, messageOf} from '../shared/errors.ts';
+import {NotRegularError} from '../shared/files/regular-file.ts';
 import {isBusy, isDamaged, sqliteCode, sqliteCodes} from '../shared/files/sqlite-code.ts';
 
 /** The failure of the file of jobs, or of a result, as an expected one. Any other error is returned as it is. */
@@ -19,7 +20,7 @@ export function storeFailure(error: unknown, file: string): unknown {
 
 function hintFor(error: Error): string {
 	if (isBusy(error)) return 'Another program holds the file locked.';
-	return isDamaged(error)
+	return isDamaged(error) || error instanceof NotRegularError
 		? 'Move the file aside to begin with none, or set LUNCH_DATA_DIR to another folder.'
 		: 'Make its folder writable, or set LUNCH_DATA_DIR to one that is.';
 }

@@ -24,7 +24,7 @@ export async function fnResult(context: CommandContext): Promise<number> {
 		return Buffer.concat(chunks).toString('utf8');
 	});
 	const {outcome, output: written, files} = readKeptCall(text);
-	await writeFiles(fileFlags(flags).out, files);
+	await writeFiles(fileFlags(flags).out, files, signal);
 	if (flags.json) {
 		output.write(`${text}\n`);
 		return exitCodeOf(outcome);
@@ -50,7 +50,11 @@ export async function fnResult(context: CommandContext): Promise<number> {
 }
 
 /** Writes the files that a call left to these paths. NOT_FOUND for one that it did not leave, OUTPUT_FAILED. */
-async function writeFiles(paths: Readonly<Record<string, string>>, files: readonly KeptFile[]): Promise<void> {
+async function writeFiles(
+	paths: Readonly<Record<string, string>>,
+	files: readonly KeptFile[],
+	signal: AbortSignal,
+): Promise<void> {
 	for (const [name, path] of Object.entries(paths)) {
 		const file = files.find(one => one.name === name);
 		if (!file) {
@@ -58,7 +62,8 @@ async function writeFiles(paths: Readonly<Record<string, string>>, files: readon
 				hint: files.length > 0 ? `It left ${files.map(one => one.name).join(', ')}.` : 'It left none.',
 			});
 		}
-		await replaceFile(path, Buffer.from(file.content, 'base64')).catch((error: unknown) => {
+		await replaceFile(path, Buffer.from(file.content, 'base64'), {signal}).catch((error: unknown) => {
+			signal.throwIfAborted();
 			throw new LunchError('OUTPUT_FAILED', `The files of the call can't be written: ${messageOf(error)}.`, {
 				cause: error,
 			});

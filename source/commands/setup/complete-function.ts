@@ -1,7 +1,8 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {moduleEndings} from '../../functions/code/module-code.ts';
 import {moduleExports} from '../../functions/code/module-exports.ts';
+import {readRegularSync} from '../../shared/files/regular-file.ts';
 
 /** Completions for a function's name: folders and modules, and the exports of a module. */
 export async function functionCandidates(typed: string): Promise<string[]> {
@@ -20,7 +21,7 @@ async function listFunctions(file: string): Promise<string[]> {
 }
 
 function pythonFunctions(file: string): string[] {
-	return [...readFileSync(file, 'utf8').matchAll(/^(?:async )?def ([^\W_]\w*)/gmu)].map(([, name = '']) => name);
+	return [...readRegularSync(file).matchAll(/^(?:async )?def ([^\W_]\w*)/gmu)].map(([, name = '']) => name);
 }
 
 function filesBeside(typed: string): string[] {

@@ -1,7 +1,8 @@
-import {accessSync, chmodSync, constants, copyFileSync, existsSync, readFileSync, renameSync, statSync} from 'node:fs';
+import {accessSync, chmodSync, constants, copyFileSync, existsSync, renameSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {messageOf} from '../../shared/errors.ts';
 import type {Environment} from '../../shared/files/paths.ts';
+import {readRegularSync} from '../../shared/files/regular-file.ts';
 import {translate} from '../../shared/language/texts.ts';
 import {changeConfigFile} from '../../shared/settings/config-file.ts';
 import {readSetting} from '../../shared/settings/setting-definition.ts';
@@ -24,7 +25,7 @@ export function mendSetup({settings, resolved: {file}, env}: CommandContext): st
 
 /** Takes out of the configuration file what no setting takes; a copy of the file as it was stays beside it. */
 function mendConfiguration(file: string, env: Environment): string[] {
-	if (!existsSync(file)) return [];
+	if (!existsSync(file) || !isReadable(file)) return [];
 	const config = readConfig(file);
 	if (config === null) {
 		const aside = freeName(`${file}.broken`);
@@ -45,14 +46,23 @@ function mendConfiguration(file: string, env: Environment): string[] {
 	return [...done, translate('the configuration file as it was is {copy}', {copy})];
 }
 
-/** The object in the file; null where there is none. */
+/** The object in the file; null where there is none, or no file at all. */
 function readConfig(file: string): object | null {
-	const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
 	try {
-		const config: unknown = JSON.parse(text);
+		const config: unknown = JSON.parse(readRegularSync(file).replace(/^\uFEFF/, ''));
 		return typeof config === 'object' && !Array.isArray(config) ? config : null;
 	} catch {
 		return null;
+	}
+}
+
+/** What somebody else may read alone is left to them: the checks say so. */
+function isReadable(path: string): boolean {
+	try {
+		accessSync(path, constants.R_OK);
+		return true;
+	} catch {
+		return false;
 	}
 }
 

@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
+import {checkRegular} from '../../shared/files/regular-file.ts';
 
 /** A file of lines that is only ever added to. */
 export interface LineFile {
@@ -23,6 +24,7 @@ const LINE_BREAK = 10;
  * is. Of its own the last line is removed, if it was not written to its end.
  */
 export function openLineFile(file: string, check: (beginning: string) => void): LineFile {
+	checkRegular(file);
 	const descriptor = openSync(file, 'a+', 0o600);
 	let size = fstatSync(descriptor).size;
 	/** The piece that was read last: lines are mostly read one after the other. */

@@ -1,8 +1,9 @@
 import {existsSync} from 'node:fs';
-import {readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {isFileLocked} from '../../shared/files/file-lock.ts';
 import {isFileKey, keyedFile, listFileKeys} from '../../shared/files/keyed-files.ts';
+import {readRegularText} from '../../shared/files/regular-file.ts';
 import type {KeptMap} from './kept-map.ts';
 
 /** A map that is found in the folder of maps. */
@@ -90,7 +91,7 @@ async function readOne(folder: string, key: string, known: ReadFiles = new Map()
 async function parsed(folder: string, key: string): Promise<FoundMap | null> {
 	try {
 		const {keptMapSchema} = await import('./kept-map.ts');
-		const map = keptMapSchema.parse(JSON.parse(await readFile(keyedFile(folder, key), 'utf8')));
+		const map = keptMapSchema.parse(JSON.parse(await readRegularText(keyedFile(folder, key))));
 		const failures = map.failures.toSorted((one, other) => one.index - other.index);
 		return {...map, failures, kind: 'map', key};
 	} catch {

@@ -1,6 +1,7 @@
 import {closeSync, openSync, rmSync, statSync} from 'node:fs';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {type FileLock, lockFile} from '../../shared/files/file-lock.ts';
+import {checkRegular} from '../../shared/files/regular-file.ts';
 import {type CallOutcome, callStates} from '../functions.ts';
 import {createInputRecords, type InputRecords} from './input-records.ts';
 import {type LineFile, openLineFile} from './line-file.ts';
@@ -157,6 +158,7 @@ function parsed(line: string): unknown {
 /** The lock of a log, whose file is removed when it is released. */
 function lockFor(file: string): FileLock {
 	const name = `${file}.lock`;
+	checkRegular(name);
 	closeSync(openSync(name, 'a', 0o600));
 	const {ino} = statSync(name);
 	const lock = attempt(() => lockFile(name));

@@ -69,7 +69,7 @@ export function tellMap(options: TellMapOptions): ToldMap {
 			...{endedAt: state === 'running' ? null : at, ...figures(), error, failures},
 		};
 		lastDone = map.done;
-		await replaceFile(keyedFile(folder, key), JSON.stringify(map), 0o600);
+		await replaceFile(keyedFile(folder, key), JSON.stringify(map), {mode: 0o600});
 	}
 
 	async function begin(): Promise<void> {

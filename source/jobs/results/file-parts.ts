@@ -3,12 +3,14 @@ import {constants} from 'node:fs';
 import {open, readdir, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {makeFolder} from '../../shared/files/make-folder.ts';
+import {openRegular} from '../../shared/files/regular-file.ts';
+import {isSystemError} from '../../shared/files/system-error.ts';
 import {storeFailure} from '../store-failure.ts';
 import {checkPart, isPartName, isPartOwner, type PartContent, type PartStorage} from './part-storage.ts';
 
 const UNFINISHED = '.unfinished';
 // A link in the folder is none of ours.
-const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
+const NO_LINK = constants.O_NOFOLLOW;
 const READ_BYTES = 1024 * 1024;
 
 /** Parts as files, in a folder for each owner. `below`: a folder that is never made. */
@@ -39,7 +41,7 @@ export function createFileParts(folder: string, below?: string): PartStorage {
 		read: (id, name) =>
 			orFailure(async () => {
 				if (!isPartOwner(id) || !isPartName(name)) return null;
-				const file = await open(join(folderOf(id), name), READ_ONLY).catch(unlessGone);
+				const file = await openRegular(join(folderOf(id), name), NO_LINK).catch(unlessGone);
 				return file?.createReadStream({highWaterMark: READ_BYTES}) ?? null;
 			}),
 		has: (id, name) =>
@@ -103,8 +105,8 @@ function unlessInUse(error: NodeJS.ErrnoException): void {
 	if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') unlessGone(error);
 }
 
-/** Null where there is no such file, or a link or a file where a folder should be. */
+/** Null where there is no such file, or a link or a pipe, or a file where a folder should be. */
 function unlessGone(error: NodeJS.ErrnoException): null {
-	if (error.code === 'ENOENT' || error.code === 'ELOOP' || error.code === 'ENOTDIR') return null;
+	if (isSystemError(error, 'ENOENT', 'ELOOP', 'ENOTDIR', 'ENOTREGULAR', 'ENXIO')) return null;
 	throw error;
 }

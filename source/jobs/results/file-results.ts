@@ -3,7 +3,9 @@ import {type FileHandle, open, readdir, rename, rm, statfs} from 'node:fs/promis
 import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {makeFolder} from '../../shared/files/make-folder.ts';
+import {openRegular} from '../../shared/files/regular-file.ts';
 import {syncFolder} from '../../shared/files/sync-folder.ts';
+import {isSystemError} from '../../shared/files/system-error.ts';
 import {storeFailure} from '../store-failure.ts';
 import {createFileParts} from './file-parts.ts';
 import {isObjectName} from './object-name.ts';
@@ -12,8 +14,9 @@ import {createResultDigest} from './result-digest.ts';
 import type {Results, ResultWriter} from './results.ts';
 
 const UNFINISHED = '.unfinished';
-// A link in the folder of results is none of ours.
-const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW;
+// A link in the folder of results is none of ours, nor is a pipe.
+const NO_LINK = constants.O_NOFOLLOW;
+const NO_FILE = ['ENOENT', 'ELOOP', 'ENOTREGULAR', 'ENXIO'];
 
 /** Results as files of a folder. Failures of the disk are DISK_FULL or JOB_STORE_FAILED. `below`: a folder that is never made. */
 export function createFileResults(folder: string, below?: string): Results {
@@ -38,8 +41,8 @@ export function createFileResults(folder: string, below?: string): Results {
 		},
 		async read(objectName, start, end): Promise<Readable | null> {
 			if (!isObjectName(objectName)) return null;
-			const file = await open(pathOf(objectName), READ_ONLY).catch((error: NodeJS.ErrnoException) => {
-				if (error.code === 'ENOENT' || error.code === 'ELOOP') return null;
+			const file = await openRegular(pathOf(objectName), NO_LINK).catch((error: unknown) => {
+				if (isSystemError(error, ...NO_FILE)) return null;
 				throw storeFailure(error, folder);
 			});
 			return file?.createReadStream({start, end: end - 1, highWaterMark: 256 * 1024}) ?? null;

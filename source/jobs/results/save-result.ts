@@ -1,5 +1,7 @@
-import {type FileHandle, open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {pipeline} from 'node:stream/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
+import {writeToSpecial} from '../../shared/files/special-file.ts';
 import type {Download, Jobs} from '../jobs.ts';
 import {checkedResult} from './checked-result.ts';
 
@@ -11,7 +13,7 @@ export async function saveResult(jobs: Jobs, id: string, path: string, signal: A
 	const download = await jobs.download(id, {signal});
 	try {
 		const target = await realpath(path).catch(() => path);
-		if (await isSpecial(target)) await write(download, await open(target, 'w'));
+		if (await isSpecial(target)) await pipeline(checkedResult(download), writeToSpecial(target), {signal});
 		else await replaceFile(download, target, `${target}.${id.slice(0, 8)}.unfinished`);
 		return download.size;
 	} catch (error) {
@@ -27,8 +29,7 @@ export async function saveResult(jobs: Jobs, id: string, path: string, signal: A
 
 async function replaceFile(download: Download, target: string, unfinished: string): Promise<void> {
 	try {
-		const file = await open(unfinished, 'w');
-		await write(download, file, () => file.sync());
+		await write(download, unfinished);
 		await rename(unfinished, target);
 	} catch (error) {
 		await rm(unfinished, {force: true}).catch(() => {});
@@ -36,10 +37,11 @@ async function replaceFile(download: Download, target: string, unfinished: strin
 	}
 }
 
-async function write(download: Download, file: FileHandle, flush = async () => {}): Promise<void> {
+async function write(download: Download, path: string): Promise<void> {
+	const file = await open(path, 'w');
 	try {
 		for await (const chunk of checkedResult(download)) await file.writeFile(chunk);
-		await flush();
+		await file.sync();
 	} finally {
 		await file.close();
 	}

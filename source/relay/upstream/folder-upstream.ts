@@ -1,6 +1,8 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {resolve, sep} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
+import {fileFailureText} from '../../shared/files/file-failure.ts';
+import {readRegular} from '../../shared/files/regular-file.ts';
 import {isSystemError} from '../../shared/files/system-error.ts';
 import {fieldValue} from '../http/header-fields.ts';
 import type {Upstream} from './upstream.ts';
@@ -27,12 +29,12 @@ export function createFolderUpstream(folder: string): Upstream {
 				if (fieldValue(headers, 'if-none-match') === fields[1][1]) {
 					return {status: 304, headers: fields, body: Buffer.alloc(0)};
 				}
-				return {status: 200, headers: fields, body: await readFile(file)};
+				return {status: 200, headers: fields, body: await readRegular(file)};
 			} catch (error) {
 				if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'EISDIR'))
 					return {status: 404, headers: [], body: Buffer.alloc(0)};
 				if (error instanceof LunchError) throw error;
-				throw new LunchError('UPSTREAM_UNREACHABLE', `${file} can't be read.`, {
+				throw new LunchError('UPSTREAM_UNREACHABLE', `${file} ${fileFailureText(error)}.`, {
 					hint: 'Check the folder and its permissions.',
 					cause: error,
 				});

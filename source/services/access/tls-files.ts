@@ -1,8 +1,9 @@
 import {createPrivateKey, X509Certificate} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
+import {buffer} from 'node:stream/consumers';
 import {createSecureContext} from 'node:tls';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
+import {readGiven} from '../../shared/files/special-file.ts';
 
 /** A server's certificate, with those between it and its root, and its private key: PEM. */
 export interface ServerCertificate {
@@ -57,11 +58,14 @@ function whatIsWrong({
 	}
 }
 
+/** A shell may hand secrets over in a pipe. */
 function read(file: string): Promise<Buffer> {
-	return readFile(file).catch((error: unknown) => {
-		throw new LunchError('CONFIG_INVALID', `${file} ${fileFailureText(error)}.`, {
-			hint: '--tls-cert and --tls-key name PEM files.',
-			cause: error,
+	return readGiven(file)
+		.then(buffer)
+		.catch((error: unknown) => {
+			throw new LunchError('CONFIG_INVALID', `${file} ${fileFailureText(error)}.`, {
+				hint: '--tls-cert and --tls-key name PEM files.',
+				cause: error,
+			});
 		});
-	});
 }

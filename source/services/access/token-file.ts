@@ -1,7 +1,8 @@
 import {randomBytes, randomUUID} from 'node:crypto';
-import {link, open, unlink, writeFile} from 'node:fs/promises';
+import {link, unlink, writeFile} from 'node:fs/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
+import {openRegular} from '../../shared/files/regular-file.ts';
 import {isSystemError} from '../../shared/files/system-error.ts';
 import {DEFAULT_TENANT, isTenantName, type Tenant} from '../../shared/tenant.ts';
 
@@ -28,7 +29,7 @@ export async function readTokenFile(file: string): Promise<{tokens: TenantsByTok
 }
 
 async function read(file: string): Promise<TenantsByToken> {
-	const handle = await open(file, 'r');
+	const handle = await openRegular(file);
 	try {
 		const state = await handle.stat();
 		if (!state.isFile()) throw unusable(file, 'is no file', 'Name a file, or one that is not there yet.');

@@ -1,5 +1,6 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 import {findProgram} from '../../functions/pool/sandbox/find-program.ts';
+import {checkRegular} from '../../shared/files/regular-file.ts';
 
 /**
  * The file of Python 3, looked for as a shell does; null where it is not there. Scripts that choose one among several
@@ -16,6 +17,7 @@ export function findPython(path: string): string | null {
 
 function isScript(file: string): boolean {
 	try {
+		checkRegular(file);
 		const descriptor = openSync(file, 'r');
 		try {
 			const start = Buffer.alloc(2);

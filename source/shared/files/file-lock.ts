@@ -1,5 +1,6 @@
 import {DatabaseSync} from 'node:sqlite';
 import {pathToFileURL} from 'node:url';
+import {checkRegular} from './regular-file.ts';
 import {sqliteCode, sqliteCodes} from './sqlite-code.ts';
 
 /** A lock that the system takes back when its process ends, however it ends. */
@@ -11,10 +12,11 @@ export interface FileLock {
 const LOOK_MS = 50;
 
 /**
- * Locks a file, which is made if it is not there. Throws where another process holds it. Node has no file locks, but
+ * Locks a file, which is made if it is not there. Throws where another process holds it, or where it is no file. Node has no file locks, but
  * SQLite has: a transaction that is never committed holds one for as long as the process lives.
  */
 export function lockFile(file: string): FileLock {
+	checkRegular(file);
 	const database = new DatabaseSync(file, {timeout: LOOK_MS});
 	try {
 		// A journal on the disk would be left by a process that is killed.
@@ -32,6 +34,7 @@ export function isFileLocked(file: string): boolean {
 	existing.searchParams.set('mode', 'ro');
 	let database: DatabaseSync | null = null;
 	try {
+		checkRegular(file);
 		database = new DatabaseSync(existing, {timeout: 0});
 		database.prepare('SELECT 1 FROM sqlite_schema').get();
 		return false;

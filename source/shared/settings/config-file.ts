@@ -1,18 +1,9 @@
-import {
-	chmodSync,
-	lstatSync,
-	readFileSync,
-	readlinkSync,
-	realpathSync,
-	renameSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import {chmodSync, lstatSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {LunchError, messageOf} from '../errors.ts';
 import {fileFailureText} from '../files/file-failure.ts';
 import {makeFolderSync} from '../files/make-folder.ts';
+import {readRegularSync} from '../files/regular-file.ts';
 import {isSystemError} from '../files/system-error.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -101,7 +92,7 @@ function targetOf(file: string): string {
 
 function readText(file: string): string | null {
 	try {
-		return readFileSync(file, 'utf8');
+		return readRegularSync(file);
 	} catch (error) {
 		if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return null;
 		throw new LunchError('CONFIG_INVALID', `${file} ${fileFailureText(error)}.`, {cause: error});

@@ -1,7 +1,8 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {messageOf} from '../../shared/errors.ts';
+import {readRegularText} from '../../shared/files/regular-file.ts';
 
 /** The longest text that is taken from an editor, in UTF-16 units. */
 const LONGEST = 1024 * 1024;
@@ -21,7 +22,7 @@ export async function runEditor(
 		await writeFile(file, text, {mode: 0o600});
 		const problem = await waitFor(editor, file);
 		if (problem !== null) return {problem};
-		return {text: (await readFile(file, 'utf8')).slice(0, LONGEST)};
+		return {text: (await readRegularText(file)).slice(0, LONGEST)};
 	} catch (error) {
 		return {problem: messageOf(error)};
 	} finally {

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
@@ -162,8 +163,34 @@ describe('a cache that can be read and not written', () => {
 	});
 });
 
-test('output that can not be written is said, not hidden', async () => {
-	const {code, stderr} = await home.shell('lunch list --demo >/dev/full');
-	expect(code).toBe(1);
-	expect(stderr).toContain("The output can't be written: ENOSPC");
+test.each(['list --demo', '--help', 'pi --help', '--version'])(
+	'output that can not be written is said, not hidden: %s',
+	async words => {
+		const {code, stderr} = await home.shell(`lunch ${words} >/dev/full`);
+		expect(code).toBe(1);
+		expect(stderr).toContain("The output can't be written: ENOSPC");
+	},
+);
+
+test('what fails without any output keeps its exit code where nothing can be written', async () => {
+	expect(await home.shell('lunch list --offline >/dev/full')).toMatchObject({code: 3});
+	expect(await home.shell('lunch nosuch --offline --json >/dev/full')).toMatchObject({code: 3});
+});
+
+describe('a pipe in place of the cache file', () => {
+	test('is left alone, and menus come without it', async () => {
+		makeCacheFolder();
+		execFileSync('mkfifo', [home.cacheFile]);
+		await expectMenuWithWarning(/it is a named pipe/);
+		const clear = await home.run(['cache', '--json']);
+		expect(clear).toMatchObject({code: 1, stdout: ''});
+		expect(errorDocumentSchema.parse(JSON.parse(clear.stderr)).error.code).toBe('CACHE_FAILED');
+		expect(statSync(home.cacheFile).isFIFO()).toBe(true);
+	});
+
+	test('or of its write-ahead log', async () => {
+		await home.run(['jons']);
+		execFileSync('mkfifo', [`${home.cacheFile}-wal`]);
+		await expectMenuWithWarning(/it is a named pipe/);
+	});
 });

@@ -1,7 +1,8 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import type {Readable} from 'node:stream';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {readRegular} from '../../../shared/files/regular-file.ts';
 import type {MapInput} from './map-input.ts';
 import {readLines} from './read-lines.ts';
 
@@ -29,7 +30,7 @@ async function readText(path: string): Promise<string> {
 		throw new LunchError('FUNCTION_TOO_LARGE', `${path} is larger than ${MOST_BYTES / 2 ** 20} MiB.`);
 	}
 	try {
-		return new TextDecoder('utf-8', {fatal: true}).decode(await readFile(path));
+		return new TextDecoder('utf-8', {fatal: true}).decode(await readRegular(path));
 	} catch (error) {
 		if (!(error instanceof TypeError)) throw error;
 		throw new LunchError('FUNCTION_VALUE_INVALID', `${path} is not text in UTF-8.`, {cause: error});

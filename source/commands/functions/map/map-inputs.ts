@@ -1,7 +1,8 @@
-import {createReadStream, fstatSync, type Stats, statSync} from 'node:fs';
+import {fstatSync, type Stats, statSync} from 'node:fs';
 import type {Readable} from 'node:stream';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {readGiven} from '../../../shared/files/special-file.ts';
 import {csvInputs} from './csv-inputs.ts';
 import {fileInputs} from './file-inputs.ts';
 import type {MapInput} from './map-input.ts';
@@ -19,7 +20,7 @@ export interface MapSource {
 export function openMapInputs(file: string | null, format: MapFormat, standardInput: () => Readable): MapSource {
 	const bytes = sizeOf(() => (file === null ? fstatSync(0) : statSync(file)));
 	// Opened when it is read: what fails before somebody listens ends the program.
-	const open = () => readers[format](file === null ? standardInput() : createReadStream(file));
+	const open = async () => readers[format](file === null ? standardInput() : await readGiven(file));
 	return {inputs: withFileFailures(open, file), bytes};
 }
 
@@ -54,9 +55,12 @@ function notJson(number: number): LunchError {
 	});
 }
 
-async function* withFileFailures(open: () => AsyncIterable<MapInput>, file: string | null): AsyncGenerator<MapInput> {
+async function* withFileFailures(
+	open: () => Promise<AsyncIterable<MapInput>>,
+	file: string | null,
+): AsyncGenerator<MapInput> {
 	try {
-		yield* open();
+		yield* await open();
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
 		throw new LunchError('USAGE', `${file ?? 'Standard input'} ${fileFailureText(error)}.`, {cause: error});

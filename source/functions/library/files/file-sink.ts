@@ -1,20 +1,23 @@
 import {createHash} from 'node:crypto';
-import {createWriteStream, type WriteStream} from 'node:fs';
+import {createWriteStream} from 'node:fs';
 import {access, constants, rename, rm, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import type {Writable} from 'node:stream';
 import {finished} from 'node:stream/promises';
 import {LunchError, messageOf} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {writeToSpecial} from '../../../shared/files/special-file.ts';
 import {unfinishedName} from '../../../shared/files/unfinished-name.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import type {CallEvent, CallOutcome, FileFacts, RunningCall} from '../../functions.ts';
+import {failedCall} from '../../retries/failed-call.ts';
 
 /** A file that a call left, on its way to its place. */
 interface ArrivingFile {
 	path: string;
 	/** Where it is written to: beside its place, or that itself for what is no file, as /dev/null. */
 	unfinished: string;
-	stream: WriteStream;
+	stream: Writable;
 	written: Promise<void>;
 	hash: ReturnType<typeof createHash>;
 }
@@ -31,6 +34,8 @@ export interface FileSink {
 	 * SERVICE_FAILED where they came as others than the call left.
 	 */
 	end(outcome: CallOutcome): Promise<CallOutcome>;
+	/** The call is cancelled: nobody waits for its files any more, as for who reads a pipe. */
+	cancel(): void;
 	drop(): Promise<void>;
 }
 
@@ -49,13 +54,14 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 	let waiting = 0;
 	let isFull = false;
 	let failure: unknown = null;
+	let isCancelled = false;
 
 	function open(name: string): ArrivingFile | null {
 		const target = targets.get(name);
 		if (!target) return null;
 		const {path, isFile} = target;
 		const unfinished = isFile ? unfinishedName(path) : path;
-		const stream = createWriteStream(unfinished, isFile ? {flags: 'wx'} : {});
+		const stream = isFile ? createWriteStream(unfinished, {flags: 'wx'}) : writeToSpecial(path);
 		const written = finished(stream).catch((error: unknown) => {
 			if (files.get(name) !== file) return;
 			failure ??= error;
@@ -117,6 +123,10 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 			call = running;
 			if (isFull) call.pause();
 		},
+		cancel() {
+			isCancelled = true;
+			for (const {stream} of files.values()) stream.destroy();
+		},
 		async end(outcome) {
 			try {
 				if (failure === null && outcome.state !== 'returned') await drop();
@@ -124,6 +134,7 @@ export async function openFileSink(paths: Readonly<Record<string, string>>): Pro
 				return outcome;
 			} catch (error) {
 				await drop();
+				if (isCancelled) return outcome.state === 'returned' ? cancelled(outcome) : outcome;
 				if (error instanceof LunchError) throw error;
 				throw new LunchError('OUTPUT_FAILED', `The files of the call can't be written: ${messageOf(error)}.`, {
 					cause: error,
@@ -148,4 +159,10 @@ async function isForFile(path: string): Promise<boolean> {
 
 function unusable(path: string, why: string): LunchError {
 	return new LunchError('USAGE', `${path} ${why}.`, {hint: 'Name a file in a folder that can be written to.'});
+}
+
+/** The end of a call that was cancelled before its files were in their places. */
+function cancelled(outcome: CallOutcome): CallOutcome {
+	const {error} = failedCall(new LunchError('FUNCTION_CANCELLED', 'The call was cancelled.'));
+	return {...outcome, state: 'cancelled', value: null, error};
 }

@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
+import {checkRegular, readRegular} from '../../../shared/files/regular-file.ts';
 import type {Functions, GivenFile} from '../../functions.ts';
 import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 
@@ -116,16 +117,19 @@ async function ownFile(name: string, content: string | Uint8Array): Promise<Give
 
 async function measured(name: string, content: string | Uint8Array): Promise<OwnFile> {
 	if (typeof content !== 'string') return {name, content, size: content.length, version: null};
-	const {size, mtimeMs, ino} = await stat(content).catch((error: unknown) => {
+	try {
+		checkRegular(content);
+		const {size, mtimeMs, ino} = await stat(content);
+		return {name, content, size, version: `${resolve(content)} ${ino} ${size} ${mtimeMs}`};
+	} catch (error) {
 		throw readable(content, error);
-	});
-	return {name, content, size, version: `${resolve(content)} ${ino} ${size} ${mtimeMs}`};
+	}
 }
 
 async function withContent(name: string, content: string | Uint8Array): Promise<GivenFile> {
 	const bytes =
 		typeof content === 'string'
-			? await readFile(content).catch((error: unknown) => {
+			? await readRegular(content).catch((error: unknown) => {
 					throw readable(content, error);
 				})
 			: Buffer.from(content);

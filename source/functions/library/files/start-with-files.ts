@@ -55,6 +55,7 @@ export async function startWithFiles(
 	const cancel = () => {
 		isCancelled = true;
 		call.cancel();
+		sink.cancel();
 	};
 	const [pause, resume] = [() => call.pause(), () => call.resume()];
 	sink.control({pause, resume, cancel});

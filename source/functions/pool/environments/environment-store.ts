@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
 import {lstatSync} from 'node:fs';
-import {chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import * as z from 'zod';
 import {LunchError} from '../../../shared/errors.ts';
 import {type FileLock, lockFile} from '../../../shared/files/file-lock.ts';
+import {readRegularText} from '../../../shared/files/regular-file.ts';
 
 // An environment is a folder named by its digest, whole or not there. `KEY.lock` is held by the process that builds it, and
 // `KEY.PID.use` is there as long as that process has calls in it.
@@ -159,7 +160,7 @@ function checkOwner(home: string, uid: number | null): void {
 async function factsOf(folder: string): Promise<{bytes: number; usedMs: number} | null> {
 	try {
 		const file = join(folder, FACTS);
-		const {bytes} = environmentFacts.parse(JSON.parse(await readFile(file, 'utf8')));
+		const {bytes} = environmentFacts.parse(JSON.parse(await readRegularText(file)));
 		return {bytes, usedMs: (await stat(file)).mtimeMs};
 	} catch {
 		return null;

@@ -1,7 +1,8 @@
-import {appendFile, open, rm} from 'node:fs/promises';
+import {appendFile, rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {absent} from '../../../shared/files/absent.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {openRegular} from '../../../shared/files/regular-file.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
 import type {LiveOutput} from '../../engine/calls/live-output.ts';
 
@@ -18,7 +19,7 @@ export function createOutputFiles(folder: string): LiveOutput & {sweep(now: numb
 			await appendFile(fileOf(id, attempt), texts.map(text => `${text}\n`).join(''), {mode: 0o600});
 		},
 		async read(id, attempt, from) {
-			const file = await open(fileOf(id, attempt)).catch(absent);
+			const file = await openRegular(fileOf(id, attempt)).catch(absent);
 			if (!file) return {texts: [], next: from};
 			try {
 				const {bytesRead, buffer} = await file.read(Buffer.alloc(MOST_READ), 0, MOST_READ, from);

@@ -1,7 +1,8 @@
-import {readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {rename, rm, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {absent} from '../../../shared/files/absent.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {readRegularText} from '../../../shared/files/regular-file.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
 import {readRunNote, type WorkBoard} from '../../engine/work/work-board.ts';
 
@@ -21,7 +22,7 @@ export function createWorkFiles(folder: string, now: () => number): WorkBoard & 
 		async read(id) {
 			const found = await stat(fileOf(id)).catch(absent);
 			const isFit = found?.isFile() && found.size <= LARGEST_FILE;
-			const text = isFit ? await readFile(fileOf(id), 'utf8').catch(absent) : null;
+			const text = isFit ? await readRegularText(fileOf(id)).catch(absent) : null;
 			return {parts: [], run: readRunNote(text), now: now()};
 		},
 		async clear(id) {

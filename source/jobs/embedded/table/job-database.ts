@@ -1,5 +1,6 @@
 import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
+import {checkDatabaseFile} from '../../../shared/files/database-file.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
 import {openWhenFree} from '../../../shared/files/open-when-free.ts';
 import {storeFailure} from '../../store-failure.ts';
@@ -20,6 +21,7 @@ export async function openJobDatabase(file: string): Promise<DatabaseSync> {
 }
 
 function open(file: string): DatabaseSync {
+	checkDatabaseFile(file);
 	const database = new DatabaseSync(file, {timeout: BUSY_TIMEOUT_MS});
 	try {
 		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');

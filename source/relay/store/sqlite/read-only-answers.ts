@@ -1,4 +1,5 @@
 import {pathToFileURL} from 'node:url';
+import {checkDatabaseFile} from '../../../shared/files/database-file.ts';
 import type {AnswerStore} from '../answer-store.ts';
 import {ENVELOPE_NAMESPACE, type StoredAnswer, unseal} from '../stored-answer.ts';
 import {readRow} from './keyv-row.ts';
@@ -18,6 +19,7 @@ export async function openReadOnlyAnswers(
 	now: () => number,
 	{isWhole = false}: {isWhole?: boolean} = {},
 ): Promise<ReadOnlyAnswers> {
+	checkDatabaseFile(file);
 	const {DatabaseSync} = await import('node:sqlite');
 	const columns = 'SELECT key, value FROM keyv WHERE namespace = ? AND (expires IS NULL OR expires > ?)';
 

@@ -1,6 +1,7 @@
 import {dirname} from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 import {messageOf} from '../../../shared/errors.ts';
+import {checkDatabaseFile} from '../../../shared/files/database-file.ts';
 import {openWhenFree} from '../../../shared/files/open-when-free.ts';
 import {sqliteCode, sqliteCodes} from '../../../shared/files/sqlite-code.ts';
 import {moveFirstAnswers} from './move-first-answers.ts';
@@ -25,6 +26,7 @@ function open(file: string): Promise<KeyvSqlite> {
 }
 
 async function openOnce(file: string): Promise<KeyvSqlite> {
+	checkDatabaseFile(file);
 	const sqlite = new KeyvSqlite({
 		uri: `sqlite://${file}`,
 		driver: 'node:sqlite',

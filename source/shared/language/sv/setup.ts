@@ -146,6 +146,13 @@ export const setup = inSwedish({
 	'{file} is not there.': '{file} finns inte.',
 	'{file} is not there: a part of its path is no folder.': '{file} finns inte: en del av sökvägen är ingen mapp.',
 	'{file} is a folder.': '{file} är en mapp.',
+	'{file} is a named pipe.': '{file} är ett namngivet rör.',
+	'{file} is a socket.': '{file} är en socket.',
+	'{file} is a device.': '{file} är en enhet.',
+	'{file} is a socket, or a device that is not there.': '{file} är en socket, eller en enhet som inte finns.',
+	'it is a named pipe': 'den är ett namngivet rör',
+	'it is a socket': 'den är en socket',
+	'it is a device': 'den är en enhet',
 	"{file} can't be read: permission denied.": '{file} går inte att läsa: åtkomst nekad.',
 	'{file} is a link that leads to itself.': '{file} är en länk till sig själv.',
 	"{file} can't be read: this process has too many files open.":

@@ -1,7 +1,8 @@
-import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type Diet, diets} from '../../../relay/menus/diets.ts';
 import {makeFolderSync} from '../../../shared/files/make-folder.ts';
+import {readRegularSync} from '../../../shared/files/regular-file.ts';
 import {unfinishedName} from '../../../shared/files/unfinished-name.ts';
 import {cleanText} from '../../../shared/text/clean-text.ts';
 import type {CallPlan} from '../functions/call-plan.ts';
@@ -56,7 +57,7 @@ export function openMemory(folder: string): Memory {
 
 	function read(): Remembered {
 		try {
-			return readRemembered(JSON.parse(readFileSync(file, 'utf8')));
+			return readRemembered(JSON.parse(readRegularSync(file)));
 		} catch {
 			// Not there yet, or no use: favourites are lost with it either way.
 			return nothingRemembered;

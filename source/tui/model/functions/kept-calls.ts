@@ -1,8 +1,9 @@
 import type {Stats} from 'node:fs';
-import {readFile, rm, stat} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import type {CallOutcome} from '../../../functions/functions.ts';
 import {isFileKey, keyedFile, listFileKeys} from '../../../shared/files/keyed-files.ts';
 import {makeFolder} from '../../../shared/files/make-folder.ts';
+import {readRegularText} from '../../../shared/files/regular-file.ts';
 import {removeOldFiles} from '../../../shared/files/remove-old-files.ts';
 import {replaceFile} from '../../../shared/files/replace-file.ts';
 import type {CallRecord} from './call-record.ts';
@@ -68,7 +69,7 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 	async function readOne(key: string): Promise<CallRecord | null> {
 		try {
 			if ((await stat(fileOf(key))).size > LARGEST_FILE) return null;
-			return await readRecord(key, await readFile(fileOf(key), 'utf8'));
+			return await readRecord(key, await readRegularText(fileOf(key)));
 		} catch {
 			// Removed meanwhile, or damaged: it is as if it was never kept.
 			return null;
@@ -89,13 +90,13 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 			if (!keeps) return;
 			await makeFolder(folder);
 			const known = await lookOnce();
-			known.set(record.key, await replaceFile(fileOf(record.key), await writeRecord(record, outcome), 0o600));
+			known.set(record.key, await replaceFile(fileOf(record.key), await writeRecord(record, outcome), {mode: 0o600}));
 			await removeOld(known);
 		},
 		async forget(keys) {
 			const texts = new Map<string, string>();
 			for (const key of keys.filter(isFileKey)) {
-				const text = await readFile(fileOf(key), 'utf8').catch(() => null);
+				const text = await readRegularText(fileOf(key)).catch(() => null);
 				if (text === null) continue;
 				texts.set(key, text);
 				sizes?.delete(key);
@@ -103,7 +104,7 @@ export function openKeptCalls({folder, keeps, most = MOST_CALLS, mostBytes = MOS
 			}
 			return async () => {
 				for (const [key, text] of texts) {
-					const size = await replaceFile(fileOf(key), text, 0o600);
+					const size = await replaceFile(fileOf(key), text, {mode: 0o600});
 					sizes?.set(key, size);
 				}
 			};

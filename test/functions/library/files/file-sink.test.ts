@@ -28,3 +28,20 @@ test('a call that waits for a slow place goes on when that is given up, as where
 		rmSync(folder, {recursive: true, force: true});
 	}
 });
+
+test('a call that is cancelled waits for nobody to read a pipe', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lunch-sink-'));
+	try {
+		const out = join(folder, 'pipe');
+		execFileSync('mkfifo', [out]);
+		const sink = await openFileSink({out});
+		sink.control({pause() {}, resume() {}, cancel: () => sink.cancel()});
+		sink.take({kind: 'file', name: 'out', bytes: Buffer.from('hi'), isLast: true});
+		const returned = {state: 'returned', value: {encoding: 'json', text: '1'}, error: null} as const;
+		const ended = sink.end({...returned, worker: null, queuedMs: 0, ranMs: 0});
+		sink.cancel();
+		expect(await ended).toMatchObject({state: 'cancelled', value: null, error: {code: 'FUNCTION_CANCELLED'}});
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+	}
+});

@@ -38,6 +38,8 @@ export function createSumsKeeper(
 	let sentUnits = unitsNow();
 	let steppedAt = sentAt;
 	let isAnswered = false;
+	// Sums that the team merges together: how many there are before a round of that, and of how many pairs it has told.
+	let together = {count: task.shares.length, told: 0};
 
 	function unitsNow(): number {
 		return work.reduce((sum, units) => sum + units, 0);
@@ -89,6 +91,25 @@ export function createSumsKeeper(
 		sentUnits = unitsNow();
 	}
 
+	/**
+	 * Notes sums that the team has merged together; whether they are the last ones of their round. All others are moved then, and told
+	 * of in their turn: where those of the round before are is not known any more.
+	 */
+	function takeTogether(sums: Finished): boolean {
+		const {count, told} = together;
+		if (told === 0) finished = [];
+		finished.push(sums);
+		const isLast = told + 1 >= count >> 1;
+		together = isLast ? {count: (count + 1) >> 1, told: 0} : {count, told: told + 1};
+		return isLast;
+	}
+
+	/** Notes sums that this member has finished alone. */
+	function takeOwn(sums: Finished): void {
+		finished = finished.filter(one => !isWithin(one, sums));
+		finished.push(sums);
+	}
+
 	/** The leader says when all is done, and nothing is taken after that from anybody. */
 	function answer(sums: Finished): void {
 		if (member === 0 && !isAnswered) sendSums(sums);
@@ -109,13 +130,15 @@ export function createSumsKeeper(
 				offerSource(sums, result);
 				return;
 			}
-			const isSent = kept.has(keyOf(sums));
+			const one = {...sums, isSent: kept.has(keyOf(sums))};
 			done.add(sums);
 			// Behind the quotient nothing is of use any more.
-			finished = last === 0 ? [] : finished.filter(one => !isWithin(one, sums));
-			finished.push({...sums, isSent});
-			if (task.sums && keyOf(task.sums) === keyOf(sums)) answer({...sums, isSent});
-			else if (isDue()) sendAll();
+			if (last === 0) finished = [];
+			const isTogether = last > 0 && !task.shares.some(share => isWithin(sums, share));
+			const isRest = isTogether && !takeTogether(one);
+			if (!isTogether) takeOwn(one);
+			if (task.sums && keyOf(task.sums) === keyOf(sums)) answer(one);
+			else if (!isRest && isDue()) sendAll();
 		},
 		/** Whether sums of parts of a range are asked for before they are computed. */
 		hasWithin(range: ChunkRange): boolean {

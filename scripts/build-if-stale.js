@@ -1,5 +1,5 @@
-// Builds where dist/ is missing, was left unfinished, or is older than something that it is made of. npm runs
-// `prepare` at every `npx lunch` in a checkout, and building takes seconds.
+// Builds where dist/ is missing, was left unfinished, or is older than something that it is made of.
+import {existsSync} from 'node:fs';
 import {readdir, stat} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 
@@ -12,13 +12,24 @@ const inputs = ['source', 'scripts', 'package.json', 'package-lock.json', 'LICEN
 async function changedAt(path) {
 	const state = await stat(path);
 	if (!state.isDirectory()) return state.mtimeMs;
-	const times = await Promise.all((await readdir(path)).map(name => changedAt(`${path}/${name}`)));
+	const names = (await readdir(path)).filter(name => name !== 'node_modules');
+	const times = await Promise.all(names.map(name => changedAt(`${path}/${name}`)));
 	return Math.max(state.mtimeMs, ...times);
 }
 
-const builtAt = await stat(stamp).then(
-	state => state.mtimeMs,
-	() => Number.NEGATIVE_INFINITY,
-);
-const newest = Math.max(...(await Promise.all(inputs.map(input => changedAt(`${root}${input}`)))));
-if (builtAt <= newest) await import('./build.js');
+/**
+ * Whether npm runs this for `npx lunch`. It does so only the first time in a checkout, where a person waits for the
+ * program: what is built does then, and the times of a thousand files need not be looked at.
+ */
+const isFirstRun = process.env.npm_command === 'exec' && existsSync(stamp);
+
+async function isStale() {
+	const builtAt = await stat(stamp).then(
+		state => state.mtimeMs,
+		() => Number.NEGATIVE_INFINITY,
+	);
+	const newest = Math.max(...(await Promise.all(inputs.map(input => changedAt(`${root}${input}`)))));
+	return builtAt <= newest;
+}
+
+if (!isFirstRun && (await isStale())) await import('./build.js');

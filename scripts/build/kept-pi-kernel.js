@@ -1,6 +1,7 @@
 // Optimising the kernel takes longer than the rest of a build, and its source seldom changes: the compiled kernel is kept
 // in the repository, with digests of all that went into it and of what came out. After a change of the source, `node
 // scripts/build-pi-kernel.js` renews it; until then each build compiles it into node_modules/.cache, where it is kept too.
+import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {readdir, readFile, rename, writeFile} from 'node:fs/promises';
@@ -9,6 +10,8 @@ import {pathToFileURL} from 'node:url';
 
 /** The folder of the repository that keeps the kernel's wasm files. */
 export const KEPT_KERNEL = 'source/jobs/pi/built-kernel';
+/** The folder of the compiler's own package.json. */
+const COMPILER = 'scripts/build';
 const DIGEST_FILE = 'built-from.sha256';
 
 /** The digest of all that the kernel is compiled from, in hexadecimal. */
@@ -21,8 +24,8 @@ export async function kernelDigest(root) {
 	files.push(join(root, 'scripts/build/compile-pi-kernel.js'));
 	const hash = createHash('sha256');
 	for (const file of files) hash.update(`${file.slice(root.length)}\n`).update(await readFile(file));
-	const compiler = JSON.parse(await readFile(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'));
-	return hash.update(`${compiler.name} ${compiler.version}\n`).digest('hex');
+	const {dependencies} = JSON.parse(await readFile(join(root, COMPILER, 'package.json'), 'utf8'));
+	return hash.update(`assemblyscript ${dependencies.assemblyscript}\n`).digest('hex');
 }
 
 /** The folder with the kernel's wasm files, as its source is now: those that are kept, else compiled. */
@@ -33,8 +36,7 @@ export async function keptPiKernel(root) {
 	const folder = join(root, `node_modules/.cache/lunch/pi-kernel-${digest.slice(0, 16)}`);
 	if (existsSync(folder)) return folder;
 	const unfinished = `${folder}.${process.pid}`;
-	const {compilePiKernel} = await import('./compile-pi-kernel.js');
-	await compilePiKernel(pathToFileURL(`${unfinished}/`));
+	await compileKernel(root, unfinished);
 	// Two builds at once make the same files: the first one counts.
 	await rename(unfinished, folder).catch(error => {
 		if (!existsSync(folder)) throw error;
@@ -59,10 +61,17 @@ export async function keptDigests(folder) {
 	return text.trim().split('\n');
 }
 
+/** Compiles the kernel into a folder, with the compiler in the version of its lock file, whose digest npm checks. */
+async function compileKernel(root, folder) {
+	const installed = join(root, COMPILER, 'node_modules/assemblyscript');
+	if (!existsSync(installed)) execFileSync('npm', ['ci', '--prefix', join(root, COMPILER)], {stdio: ['ignore', 2, 2]});
+	const {compilePiKernel} = await import('./compile-pi-kernel.js');
+	await compilePiKernel(pathToFileURL(`${folder}/`));
+}
+
 /** Compiles the kernel that the repository keeps, and writes the digests beside it. */
 export async function renewPiKernel(root) {
-	const {compilePiKernel} = await import('./compile-pi-kernel.js');
 	const kept = join(root, KEPT_KERNEL);
-	await compilePiKernel(pathToFileURL(`${kept}/`));
+	await compileKernel(root, kept);
 	await writeFile(join(kept, DIGEST_FILE), `${(await kernelDigests(root)).join('\n')}\n`);
 }

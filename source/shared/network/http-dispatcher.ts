@@ -1,11 +1,11 @@
 import {Agent, Dispatcher, EnvHttpProxyAgent, Pool} from 'undici';
 import {LunchError} from '../errors.ts';
 import type {Environment} from '../files/paths.ts';
-import {show} from '../settings/setting-definition.ts';
+import {show} from '../text/show.ts';
 import {isHostName} from './host-name.ts';
 import {hasProxies, isDirect, type Proxies, proxiesOf, withoutCredentials} from './proxies.ts';
 
-/** A pool of connections within these limits, through the proxies of the environment. Throws USAGE for a proxy that is no address. */
+/** A pool of connections within these limits, through the proxies of the environment. Throws USAGE for a proxy that is not an address. */
 export function createDispatcher(options: Agent.Options, env: Environment): Dispatcher {
 	const proxies = proxiesOf(env);
 	return hasProxies(proxies) ? new ProxiedDispatcher(options, proxies) : new Agent(options);
@@ -55,7 +55,7 @@ function checkAddress(address: string | null): void {
 	if (address === null) return;
 	const url = URL.parse(address);
 	if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol) && isHostName(url.hostname)) return;
-	throw new LunchError('USAGE', `${show(withoutCredentials(address))} is no address of a proxy.`, {
+	throw new LunchError('USAGE', `${show(withoutCredentials(address))} is not an address of a proxy.`, {
 		hint: 'Set HTTP_PROXY and HTTPS_PROXY to http://host:port, or unset them.',
 	});
 }

@@ -1,5 +1,6 @@
 // Settings of the terminal app that concern no single screen.
-import {type Definition, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import type {Definition} from './setting-definition.ts';
 
 /** How the app says that something long has ended while nobody looked: by the terminal, by its bell, or not. */
 export const notifications = ['terminal', 'bell', 'off'] as const;

@@ -1,4 +1,5 @@
-import {type Definition, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import type {Definition} from './setting-definition.ts';
 
 const LONGEST = 200;
 

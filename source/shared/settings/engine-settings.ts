@@ -3,7 +3,8 @@ import {expectPath} from '../files/paths.ts';
 import type {PlainText} from '../language/texts.ts';
 import {expectHostName} from '../network/host-name.ts';
 import {readRedisAddress, withoutPassword} from '../redis/redis-address.ts';
-import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import {type Definition, expectWhole, numberOf, readYesOrNo} from './setting-definition.ts';
 
 export interface EngineSettings {
 	/** The port of the gRPC server; 0 for any that is free. */

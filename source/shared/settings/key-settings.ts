@@ -1,5 +1,6 @@
 // The keys of the terminal app in the configuration file.
-import {type Definition, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import type {Definition} from './setting-definition.ts';
 
 /** Keys by action, where they differ from the app's own. Which actions and keys there are, only the app knows. */
 export type KeySettings = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,7 @@
 // Settings of what a person reads: the language of menus, the price shown, diets.
 import {isLanguage, type Language, languageOfLocale, languages} from '../language/language.ts';
-import {type Definition, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import type {Definition} from './setting-definition.ts';
 
 /** For whom a price may be. */
 export const priceRoles = ['students', 'graduates', 'pupils', 'employees', 'contract', 'others'] as const;

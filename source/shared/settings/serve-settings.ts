@@ -1,6 +1,7 @@
 // The settings of `lunch serve`. Its heavy parts are elsewhere: every run of the program loads this file.
 import {expectHostName} from '../network/host-name.ts';
-import {type Definition, expectWhole, numberOf, readYesOrNo, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import {type Definition, expectWhole, numberOf, readYesOrNo} from './setting-definition.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

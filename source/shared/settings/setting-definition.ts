@@ -1,5 +1,6 @@
 import type {Environment} from '../files/paths.ts';
 import type {PlainText} from '../language/texts.ts';
+import {show} from '../text/show.ts';
 import {meantNumber} from './meant-number.ts';
 
 /** One setting: where it can be given, and how what was given is read. */
@@ -69,16 +70,6 @@ export function expectWhole(value: unknown, least: number, most: number): number
 export function numberOf(value: unknown): number {
 	if (typeof value === 'number') return value;
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-}
-
-/** The characters of a value that a complaint about it shows. */
-const SHOWN = 200;
-
-/** A value as a complaint about it shows it. */
-export function show(value: unknown): string {
-	// JSON has no word for a number that is too large.
-	const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-	return text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}…`;
 }
 
 /** A setting's value without the secrets in it. */

@@ -4,13 +4,14 @@ import {fileFailureText} from '../files/file-failure.ts';
 import {type Environment, expandPath, expectPath, xdgDirectories} from '../files/paths.ts';
 import {isSystemError} from '../files/system-error.ts';
 import {expectHostName} from '../network/host-name.ts';
+import {show} from '../text/show.ts';
 import {type AppSettings, appSettingDefinitions} from './app-settings.ts';
 import {contactDefinition} from './contact-setting.ts';
 import {type EngineSettings, engineSettingDefinitions} from './engine-settings.ts';
 import {type KeySettings, keysDefinition} from './key-settings.ts';
 import {type ReaderSettings, readerSettingDefinitions} from './reader-settings.ts';
 import {type ServeSettings, serveSettingDefinitions} from './serve-settings.ts';
-import {type Definition, numberOf, readSetting, show} from './setting-definition.ts';
+import {type Definition, numberOf, readSetting} from './setting-definition.ts';
 import {CAMPUS_API, type SourceSetting, sourcesDefinition} from './source-settings.ts';
 
 /** The origin of a setting's value; the first of these that has one wins. */

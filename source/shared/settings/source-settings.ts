@@ -1,7 +1,8 @@
 // The sources of menus in the configuration file.
 import {type Environment, expandPath, expectPath} from '../files/paths.ts';
 import {expectHostName} from '../network/host-name.ts';
-import {type Definition, expectLength, show} from './setting-definition.ts';
+import {show} from '../text/show.ts';
+import {type Definition, expectLength} from './setting-definition.ts';
 
 /** The kinds of sources there are, by their names in the configuration. */
 export const sourceNames = ['scilifelab', 'openmensa', 'compass', 'unicafe', 'sodexo', 'file'] as const;
@@ -70,7 +71,7 @@ export function readSource(entry: unknown, env: Environment): SourceSetting {
 	if (!named || more.length > 0) throw new Error(`expected one source and perhaps its "url", got ${show(entry)}`);
 	const name = readName(named[0]);
 	const address = url === undefined ? null : readAddress(name, url, env);
-	// One text is an address where ids are no texts, or where an address is all there is to say.
+	// One text is an address where ids are not texts, or where an address is all there is to say.
 	if (typeof named[1] === 'string' && (name === 'scilifelab' || name === 'file' || /^https?:/.test(named[1]))) {
 		return complete({name, ids: null, address: readAddress(name, named[1], env)});
 	}

@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
 
-/** A time limit is waited for in so many steps. */
+/** A time limit is waited for in so many steps, of so many milliseconds at least. */
 const STEPS = 10;
+const SHORTEST_MS = 10;
 
 /**
  * The result of work, or that of `onTimeout` where it takes longer than so many milliseconds; what `onTimeout` throws is
@@ -24,5 +25,6 @@ export async function withTimeout<Result, Late>(
 }
 
 async function inSteps(ms: number, signal: AbortSignal): Promise<void> {
-	for (let step = 0; step < STEPS; step++) await delay(ms / STEPS, undefined, {signal});
+	const steps = Math.min(STEPS, Math.ceil(ms / SHORTEST_MS));
+	for (let step = 0; step < steps; step++) await delay(ms / steps, undefined, {signal});
 }

@@ -159,18 +159,20 @@ describe('the source of jobs', () => {
 	});
 
 	it('shows thousands page by page, and those that others submit', async () => {
-		let other: Jobs | null = null;
+		const opened: Jobs[] = [];
 		const {source} = openSource({
 			computes: false,
 			wrap: jobs => {
-				other = jobs;
+				opened.push(jobs);
 				return jobs;
 			},
 		});
 		source.showList('all', []);
 		await poll('an empty list', () => source.data().list.state === 'empty');
-		await Promise.all(Array.from({length: 2150}, (_, index) => other?.submit({digits: index + 1})));
-		await poll('the first page', () => listed(source).length === 100);
+		await Promise.all(Array.from({length: 2150}, (_, index) => opened[0]?.submit({digits: index + 1})));
+		const newest = (await opened[0]?.list({limit: 1}))?.jobs[0];
+		// A look at the jobs before all of them were there is followed by one at the newest, which begins the list anew.
+		await poll('the first page', () => listed(source).length === 100 && listed(source)[0]?.id === newest?.id);
 		source.showMore();
 		source.showMore();
 		await poll('the second page', () => listed(source).length === 1100);

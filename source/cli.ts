@@ -25,7 +25,7 @@ const {argv: processArgv, env} = process;
 const argv = processArgv.slice(2);
 
 const stdout = openOutputTarget(1, error => {
-	// A reader that had enough (`lunch list | head -1`) is no failure.
+	// A reader that had enough (`lunch list | head -1`) is not a failure.
 	if (error.code === 'EPIPE' && !isRunningService) process.exit(0);
 	if (isRunningService) return;
 	const failure = new LunchError('OUTPUT_FAILED', `The output can't be written: ${error.message}.`);

@@ -120,7 +120,7 @@ function pageName(name: string): string {
 	return ['lunch', ...name.split(' ')].filter(word => word !== '').join('-');
 }
 
-/** The day of the last commit; where this is no checkout, today. */
+/** The day of the last commit; where this is not a checkout, today. */
 function dateOf(root: string): string {
 	try {
 		return execFileSync('git', ['log', '-1', '--format=%cs'], {

@@ -6,7 +6,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 /**
  * The words of a command line with the text of standard input in place of a word `-`, without its last line break.
- * USAGE where more than one word asks for it, where it is no UTF-8, or too long.
+ * USAGE where more than one word asks for it, where it is not UTF-8, or too long.
  */
 export async function withStandardInput(
 	words: readonly string[],

@@ -4,7 +4,7 @@ import {LunchError} from '../shared/errors.ts';
 const SAME_SIGNAL_MS = 500;
 
 export interface StopSignal {
-	/** Aborted by Ctrl-C, SIGTERM, the end of the launcher or the time limit; by SIGHUP where it is no service. */
+	/** Aborted by Ctrl-C, SIGTERM, the end of the launcher or the time limit; by SIGHUP where it is not a service. */
 	signal: AbortSignal;
 	limitTo(seconds: number, hint: string): void;
 	/** Has the listener called at each SIGHUP that does not end a service. */

@@ -158,7 +158,7 @@ export interface Jobs {
 	putFile?(pieces: AsyncIterable<Uint8Array>): Promise<string>;
 	get(id: string): Promise<Job>;
 	list(filter?: JobFilter): Promise<JobPage>;
-	/** Cancels a job, queued or running; once more is no failure. JOB_ENDED where it finished or failed before. */
+	/** Cancels a job, queued or running; once more is not a failure. JOB_ENDED where it finished or failed before. */
 	cancel(id: string): Promise<Job>;
 	/** Cancels the jobs of a group that wait or run; how many these were. */
 	cancelGroup(group: string): Promise<number>;

@@ -93,7 +93,7 @@ export function startOpaqueSlot(options: OpaqueSlotOptions): OpaqueSlot {
 		const silenceMs = Math.max(settleMs(performance.now() - askedAt), options.leastSilenceMs());
 		settling = setTimeout(becomeIdle, silenceMs);
 		if (line.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(line)) call?.resolve(Buffer.from(line, 'base64'));
-		else call?.reject(new LunchError('FUNCTION_RESULT_INVALID', 'The worker answered something that is no base64.'));
+		else call?.reject(new LunchError('FUNCTION_RESULT_INVALID', 'The worker answered something that is not base64.'));
 	}
 
 	function onExit(reason: string): void {

@@ -12,7 +12,7 @@ export interface Read<For, Result> {
 	result: Result | LunchError;
 }
 
-/** Reads something for each of many, four at once. Throws only what is no expected failure, and what `signal` says. */
+/** Reads something for each of many, four at once. Throws only what is not an expected failure, and what `signal` says. */
 export async function readEach<For, Result>(
 	all: readonly For[],
 	read: (of: For) => Promise<Result>,
@@ -33,7 +33,7 @@ export async function readEach<For, Result>(
 	);
 }
 
-/** Today's menu of a restaurant. Throws where the newest that can be had is of another day, which is no answer. */
+/** Today's menu of a restaurant. Throws where the newest that can be had is of another day, which is not an answer. */
 export async function menuOfToday(
 	{menu, today}: Pick<Relay, 'menu' | 'today'>,
 	id: string,

@@ -137,7 +137,9 @@ async function timeStart(address: string, program: readonly string[], home: stri
 function appOf(folder: string, name: string): App {
 	const program = join(folder, 'bin/lunch.js');
 	if (!existsSync(program) || !existsSync(join(folder, 'dist/cli.js'))) {
-		throw new Error(`${folder} is no checkout that is built: give the folder of one, and run \`npm run build\` in it.`);
+		throw new Error(
+			`${folder} is not a checkout that is built: give the folder of one, and run \`npm run build\` in it.`,
+		);
 	}
 	return {name, program: [process.execPath, program]};
 }

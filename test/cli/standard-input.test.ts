@@ -19,7 +19,7 @@ test('a letter that is cut between two chunks arrives whole', async () => {
 	expect(await read(['-'], bytes.subarray(0, 1), bytes.subarray(1))).toEqual(['å']);
 });
 
-test('what is no text, and a second -, are wrong usage', async () => {
+test('what is not text, and a second -, are wrong usage', async () => {
 	await expect(read(['-'], Buffer.from([0xff, 0xfe]))).rejects.toMatchObject({code: 'USAGE'});
 	await expect(read(['-', '-'], 'x')).rejects.toMatchObject({code: 'USAGE'});
 });

@@ -21,7 +21,7 @@ test.each([
 	['1m', 'As in --limit 20.'],
 	['0', 'As in --limit 20.'],
 	['', 'As in --limit 20.'],
-])('%j is no whole number of the range, and the error proposes one', (text, hint) => {
+])('%j is not a whole number of the range, and the error proposes one', (text, hint) => {
 	const read = () => wholeFlag({limit: text}, 'limit', {least: 1, most: 5000, example: 20});
 	expect(read).toThrow(
 		expect.objectContaining({
@@ -32,7 +32,7 @@ test.each([
 	);
 });
 
-test.each(['0', '-1', 'soon', '1e3', ''])('%j is no time in seconds', text => {
+test.each(['0', '-1', 'soon', '1e3', ''])('%j is not a time in seconds', text => {
 	expect(() => secondsFlag({hint: text}, 'hint')).toThrow(expect.objectContaining({code: 'USAGE'}));
 	expect(secondsFlag({hint: '.5'}, 'hint')).toBe(0.5);
 });

@@ -110,7 +110,7 @@ describe('help', () => {
 		expect(stdout).toMatch(/^Flags of every command .*--json/m);
 	});
 
-	test('of what is no command is wrong usage', async () => {
+	test('of what is not a command is wrong usage', async () => {
 		expect((await home.run(['help', 'nope'])).code).toBe(2);
 		expect((await home.run(['pi', 'help', 'submit'])).stdout).toMatch(/^Usage: lunch pi submit/);
 	});

@@ -207,7 +207,7 @@ describe('lunch mcp', () => {
 		['menu', {restaurant: 'mensa 64'}, /^RESTAURANT_NOT_FOUND: .*"mensa 64"/],
 		['menu', {restaurant: 'mensa'}, /^RESTAURANT_AMBIGUOUS: [\s\S]*never instructions[\s\S]*Mensa 62|62/],
 		['menu', {restaurant: ''}, /^RESTAURANT_/],
-		['menu', {restaurant: '62', day: 'someday'}, /^USAGE: "someday" is no day\.\nWrite today, tomorrow/],
+		['menu', {restaurant: '62', day: 'someday'}, /^USAGE: "someday" is not a day\.\nWrite today, tomorrow/],
 		['menu', {restaurant: 62}, /expected a text at restaurant/],
 		['menu', {restaurant: '62', date: 'friday'}, /date/],
 		['menu', {}, /restaurant/],

@@ -37,7 +37,7 @@ const failures: [string, Mood][] = [
 		},
 	],
 	[
-		'what is no HTTP',
+		'what is not HTTP',
 		request => {
 			request.socket.end('220 smtp ready\r\n');
 			return true;

@@ -24,7 +24,7 @@ export interface Tools {
 
 export interface ToolsOptions {
 	signal: AbortSignal;
-	/** Called with what a tool threw that is no expected failure. */
+	/** Called with what a tool threw that is not an expected failure. */
 	onBug: (error: unknown) => void;
 }
 

@@ -58,7 +58,7 @@ function dayWords(words: readonly string[], restaurants: readonly Restaurant[], 
 export function dayNamed(phrase: string, today: string): string {
 	const day = dayOfPhrase(phrase, today);
 	if (day !== null) return day;
-	throw new LunchError('USAGE', message('"{phrase}" is no day.', {phrase}), {
+	throw new LunchError('USAGE', message('"{phrase}" is not a day.', {phrase}), {
 		hint: message('Write today, tomorrow, friday, +2 or 2026-12-01; idag, imorgon and fredag are understood too.'),
 	});
 }

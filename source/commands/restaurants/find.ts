@@ -98,7 +98,7 @@ function placeIn(text: string | undefined): Coordinate | null {
 	if (text === undefined) return null;
 	const place = readCoordinate(text);
 	if (place) return place;
-	throw new LunchError('USAGE', message('"{text}" is no place.', {text}), {
+	throw new LunchError('USAGE', message('"{text}" is not a place.', {text}), {
 		hint: message('Write degrees north and east, as in --near 51.34,12.38.'),
 	});
 }

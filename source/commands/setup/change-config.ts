@@ -46,7 +46,7 @@ export async function unsetConfig(context: CommandContext, [name, ...more]: read
 	}
 	let wasSet = false;
 	changeConfigFile(resolved.file, config => {
-		// Also one that is no setting at all: that is what is wrong with the file then.
+		// Also one that is not a setting at all: that is what is wrong with the file then.
 		wasSet = Object.hasOwn(config, name);
 		if (!wasSet) settingNamed(name);
 		return Object.fromEntries(Object.entries(config).filter(([key]) => key !== name));

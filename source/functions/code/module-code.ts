@@ -48,7 +48,7 @@ const LARGEST_FILE = 16 * 1024 * 1024;
 export async function moduleCode(file: string, entry: string): Promise<ModuleCode> {
 	const runtime = runtimeOf[extname(file).toLowerCase()];
 	if (!runtime) {
-		throw new LunchError('FUNCTION_INVALID', `${file} is no module that can be run.`, {
+		throw new LunchError('FUNCTION_INVALID', `${file} is not a module that can be run.`, {
 			hint: `It has to end with one of ${moduleEndings.join(' ')}.`,
 		});
 	}

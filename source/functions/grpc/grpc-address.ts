@@ -20,7 +20,7 @@ export function readGrpcAddress(address: string): GrpcAddress {
 	const [, tls = '', host = '', port = String(GRPC_PORT)] =
 		/^grpc(s?):\/\/(\[[\da-f:.%\w]+\]|[\w.-]+)(?::(\d{1,5}))?\/?$/i.exec(address) ?? [];
 	if (host === '' || Number(port) > 65_535) {
-		throw new LunchError('USAGE', `${JSON.stringify(address)} is no address of a gRPC service.`, {
+		throw new LunchError('USAGE', `${JSON.stringify(address)} is not an address of a gRPC service.`, {
 			hint: `Write grpc://host:${GRPC_PORT}, or grpcs://host:${GRPC_PORT} where it speaks TLS.`,
 		});
 	}

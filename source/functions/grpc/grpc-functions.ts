@@ -59,7 +59,7 @@ const channelOptions: ChannelOptions = {
 /**
  * Functions that run at a service: `lunch serve`, over gRPC. Connects with the first call and again
  * whenever the connection was lost; while nothing is under way it keeps no process alive. Throws USAGE
- * for a text that is no address.
+ * for a text that is not an address.
  */
 export function createGrpcFunctions(options: GrpcFunctionsOptions): Functions {
 	const {address, token = null, certificates, connectMs = CONNECT_MS} = options;

@@ -123,7 +123,7 @@ function pathOf(file: string | URL, {url}: ModuleMeta): string {
 	const text = String(file);
 	if (text.startsWith('file:')) return fileURLToPath(text);
 	if (typeof file !== 'string' || /^[a-z][a-z\d+.-]+:\/\//i.test(text)) {
-		throw new LunchError('FUNCTION_INVALID', `${text} is no file.`, {hint: 'Name a path, or a file: address.'});
+		throw new LunchError('FUNCTION_INVALID', `${text} is not a file.`, {hint: 'Name a path, or a file: address.'});
 	}
 	const isOfFile = url?.startsWith('file:') ?? false;
 	return isOfFile && url !== undefined ? resolve(dirname(fileURLToPath(url)), text) : resolve(text);

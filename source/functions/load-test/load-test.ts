@@ -46,7 +46,7 @@ function loadTestDurations(count: number, round = 0): number[] {
 /** After its first calls a pool has so long to get all its workers up, in milliseconds. */
 const WARM_UP_TIMEOUT_MS = 120_000;
 
-/** Has so many workers started, and each run the function, so that starting is no part of the test. */
+/** Has so many workers started, and each run the function, so that starting is not a part of the test. */
 export async function warmUp({functions, workers, signal, clock}: WarmUpOptions): Promise<void> {
 	const deadline = clock() + WARM_UP_TIMEOUT_MS;
 	const areUp = async () => {

@@ -16,16 +16,16 @@ const MOST_FILES = 100;
 /** Names of files: the worker has its own things under the others. */
 const fileName = z
 	.string()
-	.regex(/^(?!\.{1,2}$)[^/\0]{1,200}$/, 'is no name of a file without folders')
+	.regex(/^(?!\.{1,2}$)[^/\0]{1,200}$/, 'is not a name of a file without folders')
 	.refine(text => text !== 'function', 'is a name that functions need themselves');
 const givenFile = z.union([
 	z.strictObject({name: fileName, path: z.string().min(1).max(4096)}),
 	z.strictObject({name: fileName, content: z.base64()}),
-	z.strictObject({name: fileName, digest: z.string().regex(/^[0-9a-f]{64}$/, 'is no digest')}),
+	z.strictObject({name: fileName, digest: z.string().regex(/^[0-9a-f]{64}$/, 'is not a digest')}),
 ]);
 
 /** A package as pip names it. It can't be an option, and has no line after it. */
-const requirement = z.string().regex(/^[A-Za-z0-9][^\r\n\0]{0,500}$/, 'is no name of a package');
+const requirement = z.string().regex(/^[A-Za-z0-9][^\r\n\0]{0,500}$/, 'is not a name of a package');
 const path = z.string().min(1).max(4096);
 const environment = z.discriminatedUnion('kind', [
 	z.object({

@@ -34,7 +34,7 @@ function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new LunchError('FUNCTION_INVALID', `The arguments of the call are no JSON: ${messageOf(error)}.`, {
+		throw new LunchError('FUNCTION_INVALID', `The arguments of the call are not JSON: ${messageOf(error)}.`, {
 			cause: error,
 		});
 	}

@@ -19,7 +19,7 @@ export function readKwargs(text: string): Record<string, unknown> {
 	try {
 		JSON.parse(text);
 	} catch (error) {
-		throw new LunchError('USAGE', `The named arguments are no JSON: ${messageOf(error)}.`, {hint: EXAMPLE});
+		throw new LunchError('USAGE', `The named arguments are not JSON: ${messageOf(error)}.`, {hint: EXAMPLE});
 	}
 	const value = decodeJson(text, 'kwargs');
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return {...value};

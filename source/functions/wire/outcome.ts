@@ -20,7 +20,7 @@ export function eventToWire(event: Exclude<CallEvent, {kind: 'checkpoint'}>): Wi
 	return event.kind === 'stdout' ? {stdout: event.text} : {stderr: event.text};
 }
 
-/** Null for what is no event before the outcome. */
+/** Null for what is not an event before the outcome. */
 export function eventFromWire(wire: WireCallEvent): CallEvent | null {
 	switch (wire.event) {
 		case 'queued':

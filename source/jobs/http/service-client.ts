@@ -77,7 +77,7 @@ export function createServiceClient({address, token, timeoutMs, userAgent, reque
 		return {status: answer.statusCode, headers: answer.headers, body: answer.body};
 	}
 
-	/** The answer to one request, if it is no failure. The body is to be read, or destroyed. */
+	/** The answer to one request, if it is not a failure. The body is to be read, or destroyed. */
 	async function open(path: string, options: ServiceRequest = {}): Promise<ServiceAnswer> {
 		try {
 			const answer = await follow(path, options);

@@ -51,7 +51,7 @@ export function sharedCode(code: string): ErrorCode | null {
 	return shared.test(code) && isErrorCode(code) ? code : null;
 }
 
-/** A failure of something that is no service of this kind, or a broken one. */
+/** A failure of something that is not a service of this kind, or a broken one. */
 export function unreadable(address: string, what: string, cause?: unknown): LunchError {
 	return new LunchError('SERVICE_FAILED', `${address} ${cleanText(what)}.`, {
 		hint: 'Check that it is a `lunch serve` of this version.',

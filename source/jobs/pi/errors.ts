@@ -19,7 +19,7 @@ export class PiError extends Error {
 	}
 }
 
-/** The number of decimals asked for is no whole number from 1 to the limit. */
+/** The number of decimals asked for is not a whole number from 1 to the limit. */
 export class PiDigitsError extends PiError {
 	override name = 'PiDigitsError';
 	readonly limit: number;

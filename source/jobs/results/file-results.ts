@@ -31,7 +31,7 @@ export function createFileResults(folder: string, below?: string): Results {
 		},
 		nameOf,
 		async begin(id, attempt) {
-			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is no id of a result`);
+			if (!isObjectName(nameOf(id))) throw new TypeError(`${id} is not an id of a result`);
 			const temporary = pathOf(`${id}.${attempt}${UNFINISHED}`);
 			return orFailure(folder, async () => {
 				if (!hasFolder) await makeFolder(folder, below);

@@ -50,6 +50,6 @@ export function isPartName(name: string): boolean {
 
 /** Throws a TypeError for an id or a name that is none. */
 export function checkPart(id: string, name: string): void {
-	if (!isPartOwner(id)) throw new TypeError(`${id} is no id of a job`);
-	if (!isPartName(name)) throw new TypeError(`${name} is no name of a part`);
+	if (!isPartOwner(id)) throw new TypeError(`${id} is not an id of a job`);
+	if (!isPartName(name)) throw new TypeError(`${name} is not a name of a part`);
 }

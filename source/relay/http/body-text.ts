@@ -1,6 +1,6 @@
 /**
  * The text of a body: in the character set that its byte order mark says, else the one that its content type
- * declares, else UTF-8. The mark is no part of the text.
+ * declares, else UTF-8. The mark is not a part of the text.
  */
 export function bodyText(body: Buffer, contentType: string | null): string {
 	const charset = markedCharset(body) ?? declaredCharset(contentType);

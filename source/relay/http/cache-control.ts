@@ -22,7 +22,7 @@ export function parseCacheControl(value: string | null): CacheDirectives {
 /** Longer times count as this one, in seconds (RFC 9111, 1.2.2). */
 const MAX_SECONDS = 2 ** 31;
 
-/** The seconds in a directive or `Age`; null if the value is no whole number. */
+/** The seconds in a directive or `Age`; null if the value is not a whole number. */
 export function deltaSeconds(value: string | null | undefined): number | null {
 	return typeof value === 'string' && /^\d+$/.test(value) ? Math.min(Number(value), MAX_SECONDS) : null;
 }

@@ -10,7 +10,7 @@ export type Price = {[Role in PriceRole]?: number} & {
 	text?: string;
 };
 
-/** A price without what is no price: amounts that are no numbers, or negative. Null where nothing remains. */
+/** A price without what is not a price: amounts that are not numbers, or negative. Null where nothing remains. */
 export function priceOf(amounts: Readonly<Record<string, unknown>>, currency?: string): Price | null {
 	const price: Price = {};
 	for (const role of priceRoles) {

@@ -17,7 +17,7 @@ export interface AnswerStoreOptions {
 	file: string;
 	/** Called with the reason why answers are not kept, or when a new file was begun. */
 	onWarning: (message: string, problem: CacheFileProblem) => void;
-	/** Called for each stored entry that is no answer, and is ignored. */
+	/** Called for each stored entry that is not an answer, and is ignored. */
 	onInvalid?: () => void;
 	/** Whether the store is probably only read, and closed soon: the code for writing is then loaded at the first write. */
 	isBrief?: boolean;

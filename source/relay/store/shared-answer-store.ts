@@ -13,7 +13,7 @@ export interface SharedAnswerStoreOptions {
 	staleMs: number;
 	/** Called with the reason when Redis can't be used, and with null when it can again. */
 	onRedisError: (reason: string | null) => void;
-	/** Called for each entry in Redis that is no answer, and is ignored. */
+	/** Called for each entry in Redis that is not an answer, and is ignored. */
 	onInvalid?: () => void;
 	now?: () => number;
 }

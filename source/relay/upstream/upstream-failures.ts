@@ -16,7 +16,7 @@ export function explainBad(address: string, status: number): LunchError {
 	if (status === 200) {
 		return new LunchError(
 			'UPSTREAM_UNREADABLE',
-			message('{address} answered with something that is no menu or list.', {address}),
+			message('{address} answered with something that is not a menu or list.', {address}),
 			{
 				hint: message('Try again in a while, or check the address with `lunch doctor`.'),
 			},
@@ -37,7 +37,7 @@ export function explainBadList(address: string, status: number): LunchError {
 	if (status !== 404 && status !== 410) return explainBad(address, status);
 	return new LunchError(
 		'UPSTREAM_NO_MENU_API',
-		message('{address} is no lunch-menu API: it has no list of restaurants (HTTP {status}).', {address, status}),
+		message('{address} is not a lunch-menu API: it has no list of restaurants (HTTP {status}).', {address, status}),
 		{
 			hint: message('{first} {second}', {
 				first: message('Check the address: --upstream, LUNCH_UPSTREAM, or `lunch config`. It often ends in /api.'),

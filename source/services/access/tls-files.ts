@@ -54,7 +54,7 @@ function whatIsWrong({
 		return isPair ? 'Give a certificate that TLS 1.2 and later take.' : `${keyFile} is the key of another certificate.`;
 	} catch {
 		const isCertificate = /-----BEGIN CERTIFICATE-----/.test(cert.toString('latin1'));
-		return `${isCertificate ? keyFile : certFile} is no PEM file${isCertificate ? ' of a private key' : ' of a certificate'}.`;
+		return `${isCertificate ? keyFile : certFile} is not a PEM file${isCertificate ? ' of a private key' : ' of a certificate'}.`;
 	}
 }
 

@@ -15,7 +15,7 @@ export type TenantsByToken = ReadonlyMap<string, Tenant>;
 /**
  * The tokens of a file: one a line, `name token`, or the token alone for the default tenant. A tenant may have several,
  * so that they can be changed without a gap. Where there is no file, one is made with a random token, for its owner
- * alone. Refuses, with CONFIG_INVALID, a file that others can read and one with a line that is no token.
+ * alone. Refuses, with CONFIG_INVALID, a file that others can read and one with a line that is not a token.
  */
 export async function readTokenFile(file: string): Promise<{tokens: TenantsByToken; isNew: boolean}> {
 	try {
@@ -32,7 +32,7 @@ async function read(file: string): Promise<TenantsByToken> {
 	const handle = await openRegular(file);
 	try {
 		const state = await handle.stat();
-		if (!state.isFile()) throw unusable(file, 'is no file', 'Name a file, or one that is not there yet.');
+		if (!state.isFile()) throw unusable(file, 'is not a file', 'Name a file, or one that is not there yet.');
 		// Windows has no such bits, and says 0666.
 		if ((state.mode & 0o077) !== 0 && process.platform !== 'win32') {
 			throw unusable(file, 'can be read or changed by others', `Run \`chmod 600 ${file}\`, and change the token.`);

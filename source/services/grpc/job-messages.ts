@@ -56,7 +56,7 @@ export function jobRequestFromWire(wire: WireSubmitRequest): JobRequest {
 		call: {name: wire.name || callBodyName(call), runtime: call.runtime},
 		body: writeCallBody(call),
 		hintMs: call.hintMs,
-		// They may be said with the call, as of one that is no job.
+		// They may be said with the call, as of one that is not a job.
 		retries: wire.retries || (call.retries?.times ?? 0),
 		backoffMs: wire.backoffMs ?? call.retries?.backoffMs,
 		mostBackoffMs: wire.mostBackoffMs ?? call.retries?.mostBackoffMs,

@@ -16,7 +16,7 @@ export async function serveSocket(injector: ConnectionInjector, fd: number): Pro
 	server.listen({fd});
 	await once(server, 'listening');
 	const address = server.address();
-	if (typeof address !== 'object' || address === null) throw new Error(`descriptor ${fd} is no TCP socket`);
+	if (typeof address !== 'object' || address === null) throw new Error(`descriptor ${fd} is not a TCP socket`);
 	const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 	return {address: `${name}:${address.port}`, close: () => server.close()};
 }

@@ -35,7 +35,7 @@ const dayParameter = z.object({
 function menuResponses<Schema extends z.ZodType>(document: Schema) {
 	return {
 		200: document,
-		400: problemAnswer('The date is no day'),
+		400: problemAnswer('The date is not a day'),
 		404: problemAnswer('No restaurant has this id'),
 		...upstreamFailures,
 	};

@@ -8,7 +8,7 @@ function statusFor(code: string | undefined): number {
 	return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }
 
-/** Answers what is no HTTP, has too long headers, or took too long to arrive; then closes the connection. */
+/** Answers what is not HTTP, has too long headers, or took too long to arrive; then closes the connection. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
 	if (!socket.writable || error.code === 'ECONNRESET') {
 		socket.destroy();

@@ -40,7 +40,7 @@ function readCollector(variables: TracingOptions['variables']): URL | null {
 	const url = URL.parse(endpoint);
 	if (url === null || !/^https?:$/.test(url.protocol) || !isHostName(url.hostname)) {
 		// It may have a password in it.
-		throw new LunchError('USAGE', `${ENDPOINT} is no address that begins with http:// or https://.`, {
+		throw new LunchError('USAGE', `${ENDPOINT} is not an address that begins with http:// or https://.`, {
 			hint: 'Give it the address of an OTLP collector, such as http://localhost:4318.',
 		});
 	}

@@ -3,7 +3,7 @@ import {NotRegularError} from './regular-file.ts';
 
 const reasons: Readonly<Record<string, string>> = {
 	ENOENT: 'is not there',
-	ENOTDIR: 'is not there: a part of its path is no folder',
+	ENOTDIR: 'is not there: a part of its path is not a folder',
 	EISDIR: 'is a folder',
 	EACCES: "can't be read: permission denied",
 	EPERM: "can't be read: permission denied",

@@ -12,7 +12,7 @@ export function newFileKey(at: number): string {
 	return `${at.toString(36).padStart(9, '0')}-${Math.random().toString(36).slice(2, 10).padEnd(4, '0')}`;
 }
 
-/** Whether a text is a key; anything else is no name of a file in such a folder. */
+/** Whether a text is a key; anything else is not a name of a file in such a folder. */
 export function isFileKey(text: string): boolean {
 	return KEY.test(text);
 }

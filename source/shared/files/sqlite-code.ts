@@ -23,7 +23,7 @@ export function isBusy(error: unknown): boolean {
 	return sqliteCode(error) === sqliteCodes.busy;
 }
 
-/** Whether a file is no SQLite database, or a damaged one. */
+/** Whether a file is not a SQLite database, or a damaged one. */
 export function isDamaged(error: unknown): boolean {
 	const code = sqliteCode(error);
 	return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;

@@ -4,7 +4,7 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 export const MAX_REDIRECTS = 3;
 
 /**
- * The address that an answer redirects to, `location` read relative to `from`. Null if it is no redirect; undefined
+ * The address that an answer redirects to, `location` read relative to `from`. Null if it is not a redirect; undefined
  * if it is one to something other than an HTTP address.
  */
 export function redirectTarget(status: number, location: string | null, from: string): URL | null | undefined {

@@ -45,7 +45,7 @@ interface KeyConflict {
 
 /**
  * Binds the keys of all actions, with `changes` in the place of an action's own keys. Throws CONFIG_INVALID with
- * what is wrong: an unknown action, a word that is no key, or a key with two meanings.
+ * what is wrong: an unknown action, a word that is not a key, or a key with two meanings.
  */
 export function bindKeys<Action extends ActionKeys>(
 	tables: ActionTables<Action>,
@@ -92,7 +92,7 @@ function checkOverrides(overrides: KeyOverrides, ids: readonly string[]): void {
 		const odd = keys.find(key => !isKeyName(key));
 		if (odd !== undefined) {
 			throw invalid(
-				`"${odd}" is no key`,
+				`"${odd}" is not a key`,
 				`Keys are single characters, ctrl+ and a letter, ${[...namedKeys].join(', ')}.`,
 			);
 		}

@@ -66,7 +66,7 @@ function statsOf(path: string): Stats | undefined {
 	try {
 		return statSync(path, {throwIfNoEntry: false});
 	} catch {
-		// A part of the path is no folder.
+		// A part of the path is not a folder.
 		return undefined;
 	}
 }

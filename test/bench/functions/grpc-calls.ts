@@ -58,7 +58,9 @@ async function inTurns(builds: readonly Build[], asking: number): Promise<Round[
 async function openBuild(folder: string, upstream: string): Promise<Build> {
 	const program = join(folder, 'bin/lunch.js');
 	if (!existsSync(join(folder, 'dist/cli.js'))) {
-		throw new Error(`${folder} is no checkout that is built: give the folder of one, and run \`npm run build\` in it.`);
+		throw new Error(
+			`${folder} is not a checkout that is built: give the folder of one, and run \`npm run build\` in it.`,
+		);
 	}
 	const client = pathToFileURL(join(folder, 'source/functions/grpc/grpc-functions.ts')).href;
 	const {createGrpcFunctions} = await import(client);

@@ -40,7 +40,7 @@ async function calls() {
 
 async function shown(id: string) {
 	const {job} = jobDocumentSchema.parse(JSON.parse((await runInProcess(home, ['fn', 'show', id, '--json'])).stdout));
-	if (job.kind !== 'call') throw new Error('is no call');
+	if (job.kind !== 'call') throw new Error('is not a call');
 	return job;
 }
 

@@ -159,7 +159,7 @@ describe('fn map', () => {
 		[['work.mjs#square', '--backoff', 'soon'], '--backoff expects seconds'],
 		[['work.mjs#square', '--input', 'nowhere'], 'nowhere is not there'],
 		[['work.mjs#square', '--out', 'bill=bill.txt', '--input', 'inputs'], 'would be the same file for every input'],
-		[['work.mjs#square', '--csv', '--input', 'broken.csv'], 'The inputs are no CSV'],
+		[['work.mjs#square', '--csv', '--input', 'broken.csv'], 'The inputs are not CSV'],
 		[['work.mjs#square', '--resume', 'work.mjs', '--input', 'work.mjs'], 'work.mjs is not the log of a map'],
 	])('refuses %j', async (args, message) => {
 		writeFileSync(join(home.folder, 'broken.csv'), 'a,b\n1\n');

@@ -172,12 +172,12 @@ describe('fn eval', () => {
 
 	test.each<[string, string[], number, RegExp]>([
 		['a variable from around it', ['x => x * rate'], 2, /uses `rate` from around it/],
-		['no function', ['3'], 2, /it is no function/],
+		['no function', ['3'], 2, /it is not a function/],
 		['no JavaScript', ['x =>'], 2, /Unexpected token/],
 		['a built-in one', ['function max() { [native code] }'], 2, /built-in/],
 		['nothing', [], 2, /needs function/],
-		['kwargs that are no object', ['x => x', '--kwargs', '[1]'], 2, /have to be a JSON object/],
-		['kwargs that are no JSON', ['x => x', '--kwargs', '{'], 2, /are no JSON/],
+		['kwargs that are not an object', ['x => x', '--kwargs', '[1]'], 2, /have to be a JSON object/],
+		['kwargs that are not JSON', ['x => x', '--kwargs', '{'], 2, /are not JSON/],
 		['a hint that is none', ['x => x', '--hint', 'soon'], 2, /--hint expects seconds/],
 	])('refuses %s', async (_, args, code, message) => {
 		const text = await said(['eval', ...args]);
@@ -298,7 +298,7 @@ describe('fn bench', () => {
 		expect(stdout).toMatch(/calls served : by how many workers\n +1 : 1\n/);
 	});
 
-	test('refuses what are no numbers', async () => {
+	test('refuses what are not numbers', async () => {
 		const {code, stderr} = await said(['bench', '--workers', '0,x']);
 		expect(code).toBe(2);
 		expect(stderr).toContain('--workers expects numbers from 1 to 200');

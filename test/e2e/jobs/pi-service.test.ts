@@ -94,7 +94,7 @@ test('a service that is not there is said to be so', async () => {
 	expect([code, codeIn(stderr)]).toEqual([3, 'SERVICE_UNREACHABLE']);
 });
 
-test('what listens at the usual address and is no service of jobs is left alone', async () => {
+test('what listens at the usual address and is not a service of jobs is left alone', async () => {
 	const asked: string[] = [];
 	const stranger = createServer((request, response) => {
 		asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);

@@ -96,7 +96,7 @@ test('a file in place of the folder', async () => {
 });
 
 test.each([
-	['no database', Buffer.from('This is no database, and long enough to be seen as none. '.repeat(100))],
+	['no database', Buffer.from('This is not a database, and long enough to be seen as none. '.repeat(100))],
 	['a torn page', null],
 ])('a damaged file (%s) is moved aside and a new one begun', async (_what, bytes) => {
 	if (bytes) {

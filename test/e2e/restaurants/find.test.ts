@@ -141,7 +141,7 @@ describe('lunch find --server', () => {
 		}
 	});
 
-	test('of what is no service says so', async () => {
+	test('of what is not a service says so', async () => {
 		const {code, stderr} = await home.run(['find', 'mensa', '--server', mensas.address], {env});
 		expect(code).toBe(2);
 		expect(stderr).toContain('finds no canteens: it is no `lunch serve`, or an older one (HTTP 404)');

@@ -44,7 +44,7 @@ describe('the list', () => {
 	});
 
 	test.each([['list'], ['bikupan'], ['search', 'soppa']])(
-		'of an address that is no lunch-menu API: %s',
+		'of an address that is not a lunch-menu API: %s',
 		async (...words) => {
 			const other = makeLunchHome(upstream.address.replace(/\/api$/, ''));
 			const {code, stdout, stderr} = await runInProcess(other, [...words, '--json']);
@@ -52,7 +52,7 @@ describe('the list', () => {
 			expect({code, stdout}).toEqual({code: 2, stdout: ''});
 			expect(errorDocumentSchema.parse(JSON.parse(stderr)).error).toMatchObject({
 				code: 'UPSTREAM_NO_MENU_API',
-				message: expect.stringMatching(/is no lunch-menu API/),
+				message: expect.stringMatching(/is not a lunch-menu API/),
 				hint: expect.stringMatching(/--upstream/),
 			});
 		},

@@ -123,7 +123,7 @@ describe('several sources in the configuration', () => {
 });
 
 test.each([
-	[['bikupan', '--date', 'someday', '--demo'], 2, '"someday" is no day.'],
+	[['bikupan', '--date', 'someday', '--demo'], 2, '"someday" is not a day.'],
 	[['bikupan', 'someday', '--demo'], 4, 'There is no restaurant "bikupan someday".'],
 	[['week', '--demo'], 2, 'There are no favourites'],
 ])('%j', async (args, code, message) => {

@@ -138,7 +138,7 @@ describe('traces', () => {
 		const starting = startServeProcess(NOBODY, [], {OTEL_EXPORTER_OTLP_ENDPOINT: 'user:secret@collector'});
 		const {message} = (await starting.catch((error: unknown) => error)) as Error;
 		expect(message).toContain('it ended with 2');
-		expect(message).toContain('OTEL_EXPORTER_OTLP_ENDPOINT is no address that begins with http:// or https://.');
+		expect(message).toContain('OTEL_EXPORTER_OTLP_ENDPOINT is not an address that begins with http:// or https://.');
 		expect(message).not.toContain('secret');
 	}, 30_000);
 

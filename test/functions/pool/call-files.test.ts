@@ -116,7 +116,7 @@ describe('files of a call', () => {
 		['a name with a folder', {in: [{name: '../x', content: ''}], out: []}],
 		['a name of the worker', {in: [{name: 'function', content: ''}], out: []}],
 		['two of one name', {in: [], out: ['a', 'a']}],
-		['a content that is no base64', {in: [{name: 'a', content: '?'}], out: []}],
+		['a content that is not base64', {in: [{name: 'a', content: '?'}], out: []}],
 	])('are refused with %s', async (_, files) => {
 		await expect(functions.start({...inNode('return 1'), files}).outcome).rejects.toMatchObject({
 			code: 'FUNCTION_INVALID',

@@ -57,7 +57,7 @@ describe('an odd request', () => {
 		['a module without anything in it', {source: '', entry: 'run'}],
 		['no runtime', {runtime: 'RUNTIME_UNSPECIFIED'}],
 		['a negative time limit', {timeoutMs: -1}],
-		['a time limit that is no number', {timeoutMs: Number.NaN}],
+		['a time limit that is not a number', {timeoutMs: Number.NaN}],
 		['memory without an end', {memoryBytes: Number.POSITIVE_INFINITY}],
 		['a negative hint', {hintMs: -5}],
 		['output beyond a gibibyte', {outputBytes: 2 ** 31}],
@@ -76,7 +76,7 @@ describe('an odd request', () => {
 
 	test.each<[what: string, options: CallOptions]>([
 		['a time limit of 0', {timeout: 0}],
-		['a time limit that is no number', {timeout: Number.NaN}],
+		['a time limit that is not a number', {timeout: Number.NaN}],
 		['a negative hint', {hint: -1}],
 		['memory of 0 bytes', {memory: 0}],
 		['a process that is both new and used again', {fresh: true, reuse: true}],

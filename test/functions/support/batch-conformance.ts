@@ -54,7 +54,7 @@ export function describeBatches(open: () => Functions): void {
 			expect(value).toBe(4);
 		});
 
-		test('is refused without `reuse`, and where its arguments are no texts', async () => {
+		test('is refused without `reuse`, and where its arguments are not texts', async () => {
 			const batch = batchOf(nodeCall('x => x'), 'json', [1]);
 			const text = JSON.stringify([[1]]);
 			for (const odd of [{reuse: false}, {stream: true}, {args: {encoding: 'json', text} as const}]) {
@@ -63,7 +63,7 @@ export function describeBatches(open: () => Functions): void {
 			}
 		});
 
-		test('that is long is read by its worker alone, which refuses arguments that are no list', async () => {
+		test('that is long is read by its worker alone, which refuses arguments that are not a list', async () => {
 			const texts = [JSON.stringify(['x'.repeat(2 ** 20)]), '{"a":1}', '"abc"'];
 			const args = {encoding: 'json', text: JSON.stringify(texts)} as const;
 			const length = batchOf(nodeCall('x => x.length'), 'json', []);

@@ -64,7 +64,7 @@ export function describeCheckpoints(functions: () => Functions): void {
 			});
 		});
 
-		test('keep nothing in a call that is no job, and find nothing', async () => {
+		test('keep nothing in a call that is not a job, and find nothing', async () => {
 			const node = await watched(functions(), nodeCall('() => { checkpoint(1); return [lastCheckpoint()]; }'));
 			expect({value: node.value, told: checkpointsIn(node.events)}).toEqual({value: [undefined], told: []});
 			const other = await watched(functions(), pythonCall(python('checkpoint(1)', 'return last_checkpoint()')));

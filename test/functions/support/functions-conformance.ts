@@ -243,9 +243,9 @@ export function describeFunctions(
 				['memory beyond what there is', pythonCall('lambda: 1', [], {memoryBytes: 1e308})],
 				['output without an end', nodeCall('() => 1', [], {outputBytes: Number.NaN})],
 				['a hint without an end', nodeCall('() => 1', [], {hintMs: 1e308})],
-				['arguments that are no list', nodeCall('x => x', [], {args: {encoding: 'json', text: '{"a":1}'}})],
-				['arguments that are no JSON', pythonCall('lambda x: x', [], {args: {encoding: 'json', text: '[1,'}})],
-				['typed arguments that are no list', nodeCall('x => x', [], {args: {encoding: 'rich', text: '[["Set"]]'}})],
+				['arguments that are not a list', nodeCall('x => x', [], {args: {encoding: 'json', text: '{"a":1}'}})],
+				['arguments that are not JSON', pythonCall('lambda x: x', [], {args: {encoding: 'json', text: '[1,'}})],
+				['typed arguments that are not a list', nodeCall('x => x', [], {args: {encoding: 'rich', text: '[["Set"]]'}})],
 				['named arguments that are a list', nodeCall('x => x', [], {kwargs: {encoding: 'json', text: '[]'}})],
 				['rich values for Python', {...pythonCall('lambda: 1'), resultEncoding: 'rich' as const}],
 			])('%s', async (_, request) => {
@@ -464,7 +464,7 @@ def check(price):
 				]);
 			});
 
-			test('refuses code that is none, and results that are no JSON', async () => {
+			test('refuses code that is none, and results that are not JSON', async () => {
 				expect((await watched(functions, pythonCall('def ('))).outcome.error).toMatchObject({code: 'FUNCTION_INVALID'});
 				const set = await watched(functions, pythonCall('lambda: {1, 2}'));
 				expect(set.outcome.error).toMatchObject({code: 'FUNCTION_RESULT_INVALID'});

@@ -37,9 +37,9 @@ describe('jobs in a file that others write to', () => {
 
 	test.each([
 		['a result outside', 'UPDATE job SET result = ? WHERE id = ?', JSON.stringify(stolen)],
-		['a result that is no JSON', 'UPDATE job SET result = ? WHERE id = ?', '{'],
+		['a result that is not JSON', 'UPDATE job SET result = ? WHERE id = ?', '{'],
 		['a state that there is not', 'UPDATE job SET state = ? WHERE id = ?', 'done'],
-		['an error that is no failure', 'UPDATE job SET error = ? WHERE id = ?', '[]'],
+		['an error that is not a failure', 'UPDATE job SET error = ? WHERE id = ?', '[]'],
 		['no result though it finished', "UPDATE job SET result = nullif(?, '1') WHERE id = ?", '1'],
 	])('a row with %s is put aside and told, and the others are listed', async (_, sql, value) => {
 		const poisoned = await submitted(jobs, 1);

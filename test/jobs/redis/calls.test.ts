@@ -179,7 +179,7 @@ describeWithRedis('calls on Redis', () => {
 		expect((await jobs.list()).jobs.map(({kind}) => kind)).toEqual(['pi', 'call']);
 	});
 
-	test('what is no call under the key of one is put aside, and the others go on', async () => {
+	test('what is not a call under the key of one is put aside, and the others go on', async () => {
 		const rejected: string[] = [];
 		const jobs = open({onRejected: ({name}) => rejected.push(name)});
 		const {job: broken} = await jobs.submit(recordedCall(1));

@@ -40,7 +40,7 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 		['fewer than no decimals', {digits: '-5'}],
 		['a share above the whole', {progress: '7'}],
 		['a moment that no calendar has', {created: '9'.repeat(16)}],
-		['an error that is no JSON', {error: '{'}],
+		['an error that is not JSON', {error: '{'}],
 		['a digest that is none', {sha256: '<script>'}],
 		['nothing of its result', {object: '', tail: '', sha256: ''}],
 	])('a job with %s is put aside and told, and the others are listed', async (_, fields) => {
@@ -59,7 +59,7 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 		expect(existsSync(join(context.folder, 'outside.txt'))).toBe(true);
 	});
 
-	test('what is no hash in the place of a job hinders no list and no other job', async () => {
+	test('what is not a hash in the place of a job hinders no list and no other job', async () => {
 		const jobs = open(slotWith(failing(0, Error)));
 		const [poisoned, good] = [await finished(jobs), await finished(jobs)];
 		await context.client.del(keyOf(poisoned));
@@ -69,7 +69,7 @@ describeWithRedis('jobs in a Redis that others write to', () => {
 		expect(rejected).toHaveLength(1);
 	});
 
-	test('a name in a list that is no job is taken out of it', async () => {
+	test('a name in a list that is not a job is taken out of it', async () => {
 		const jobs = open(slotWith(failing(0, Error)));
 		const good = await finished(jobs);
 		await context.client.hset(keyOf('no id: x'), {state: 'finished', digits: '1', created: '1'});

@@ -71,7 +71,7 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 
 		async function submit(request: CallJobRequest): Promise<CallJob> {
 			const {job} = await jobs.submit(request);
-			if (job.kind !== 'call') throw new Error('is no call');
+			if (job.kind !== 'call') throw new Error('is not a call');
 			return job;
 		}
 
@@ -354,7 +354,7 @@ export function describeCalls(name: string, open: (calls: CallsOption) => Promis
 		});
 
 		test('fails one that can never be run', async () => {
-			const broken = {...callOf(SLEEP), body: '{"runtime":"node","source":"this is no function"}'};
+			const broken = {...callOf(SLEEP), body: '{"runtime":"node","source":"this is not a function"}'};
 			const {id} = await submit(broken);
 			expect(await untilEnded(jobs, id)).toMatchObject({
 				state: 'errored',

@@ -16,7 +16,7 @@ test('two digits of a year are never more than 50 years ahead', () => {
 });
 
 test.each(['0', '-1', '', '2026-11-28', 'Sun, 06 Nov 1994 08:49:37', 'Sun, 06 Nov 1994 25:49:37 GMT', 'soon', null])(
-	'%j is no date of HTTP',
+	'%j is not a date of HTTP',
 	text => {
 		expect(parseHttpDate(text, now)).toBeNull();
 	},

@@ -22,7 +22,7 @@ describe('createMenu', () => {
 		expect(createMenu('2026-11-22', texts).state).toBe('unpublished');
 	});
 
-	test('a notice among dishes is no dish', () => {
+	test('a notice among dishes is not a dish', () => {
 		const {state, dishes} = createMenu('2026-11-22', ['Soppa', 'Inga måltider serveras']);
 		expect({state, names: dishes.map(({name}) => name)}).toEqual({state: 'served', names: ['Soppa']});
 	});

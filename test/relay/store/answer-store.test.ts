@@ -123,7 +123,7 @@ function describeStore(open: () => Promise<AnswerStore>): void {
 		expect(await store.read('b')).toBeNull();
 	});
 
-	test('keeps bytes that are no text', async () => {
+	test('keeps bytes that are not text', async () => {
 		const body = Buffer.from([0, 255, 128, 10, 0xc3]);
 		await store.write('a', {...answer, body}, clock + 60_000);
 		expect((await store.read('a'))?.body).toEqual(body);

@@ -58,8 +58,8 @@ describe.each([false, true])('a cache file (brief: %s)', isBriefNow => {
 
 	test.each([
 		[
-			'that is no database',
-			() => writeFileSync(file, 'this is no database, but it is long enough to have a header. '.repeat(100)),
+			'that is not a database',
+			() => writeFileSync(file, 'this is not a database, but it is long enough to have a header. '.repeat(100)),
 		],
 		[
 			'that was overwritten in the middle',

@@ -10,7 +10,7 @@ describe('plainText', () => {
 		['&Aring;kes &quot;b&auml;sta&quot; &ndash; 95&nbsp;:&#8211; &euro;', 'Åkes "bästa" – 95\u00A0:– €'],
 		['cr&egrave;me br&ucirc;l&eacute;e &frac12; &yuml;', 'crème brûlée ½ ÿ'],
 		['kockens&#146;s', 'kockens’s'],
-		['&lt;b&gt; is no tag', '<b> is no tag'],
+		['&lt;b&gt; is not a tag', '<b> is not a tag'],
 		['&amp;amp; is read once', '&amp; is read once'],
 	])('%s', (html, text) => {
 		expect(plainText(html)).toBe(text);

@@ -104,7 +104,7 @@ describe('a token file', () => {
 	test.each([
 		['empty', ''],
 		['short', 'secret'],
-		['of two words', 'secret words are no token'],
+		['of two words', 'secret words are not a token'],
 		['endless', 'x'.repeat(100_000)],
 		['binary', `${'\u0000'.repeat(40)}`],
 		['in its second line short', 'anna a-token-of-our-own\nbo secret'],

@@ -28,8 +28,8 @@ test('what is wrong with the files is named', async () => {
 	const hints = [
 		[keyFile, certFile, /wrong way round/],
 		[certFile, other.keyFile, /is the key of another certificate/],
-		[garbage, keyFile, /garbage\.pem is no PEM file of a certificate/],
-		[certFile, garbage, /garbage\.pem is no PEM file of a private key/],
+		[garbage, keyFile, /garbage\.pem is not a PEM file of a certificate/],
+		[certFile, garbage, /garbage\.pem is not a PEM file of a private key/],
 	] as const;
 	for (const [cert, key, hint] of hints) {
 		await expect(readTlsFiles(cert, key)).rejects.toMatchObject({

@@ -140,7 +140,7 @@ describeNeeding(hasGrpcio ? [] : ['python3-grpcio'], "Python's grpcio, without o
 			'result hej',
 			'error The worker exited with code 3.',
 			'result å',
-			'error The worker answered something that is no base64.',
+			'error The worker answered something that is not base64.',
 			'result 100000',
 			'result ',
 		]);

@@ -511,6 +511,6 @@ test.each([
 	'grpc://eva:secret@host',
 	'grpc://host/path',
 	'127.0.0.1',
-])('%s is no address', address => {
+])('%s is not an address', address => {
 	expect(() => createGrpcFunctions({address})).toThrow(/no address of a gRPC service/);
 });

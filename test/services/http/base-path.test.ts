@@ -46,7 +46,7 @@ describe('--base-path', () => {
 	});
 });
 
-test('X-Forwarded-Prefix says what a proxy took off; what is no path of this host is not repeated', async () => {
+test('X-Forwarded-Prefix says what a proxy took off; what is not a path of this host is not repeated', async () => {
 	serving = await startJobServing();
 	const location = async (prefix: string) =>
 		(await post('/job', {'x-forwarded-prefix': prefix})).headers.get('location')?.replace(/[\da-f-]{36}$/, 'ID');

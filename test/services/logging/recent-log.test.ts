@@ -72,7 +72,7 @@ describe('the last lines of a log', () => {
 	});
 
 	it.each(['', 'x', '0a1b2c3d', '0a1b2c3d:-1', '0a1b2c3d:1,', `0a1b2c3d:${'9'.repeat(20)}`])(
-		'%j is no cursor',
+		'%j is not a cursor',
 		text => {
 			expect(readLogCursor(text)).toBeNull();
 		},

@@ -73,9 +73,9 @@ test('limits hold through a proxy too', async () => {
 	});
 });
 
-test('what is no address of a proxy is said, without its password', () => {
+test('what is not an address of a proxy is said, without its password', () => {
 	const env = {HTTP_PROXY: 'ftp://person:secret@proxy:2121'};
-	expect(() => createDispatcher({}, env)).toThrow(/"ftp:\/\/proxy:2121" is no address of a proxy/);
+	expect(() => createDispatcher({}, env)).toThrow(/"ftp:\/\/proxy:2121" is not an address of a proxy/);
 	const unnameable = {HTTP_PROXY: `http://${'a'.repeat(64)}:3128`};
-	expect(() => createDispatcher({}, unnameable)).toThrow(/is no address of a proxy/);
+	expect(() => createDispatcher({}, unnameable)).toThrow(/is not an address of a proxy/);
 });

@@ -107,7 +107,7 @@ describe('resolveSettings', () => {
 
 	const letters = 'a'.repeat(100_000);
 	const keys = Object.keys(settingDefinitions) as (keyof typeof settingDefinitions)[];
-	test.each(keys)('%s is no text of 100,000 letters, and no address of such a host', key => {
+	test.each(keys)('%s is not text of 100,000 letters, and no address of such a host', key => {
 		for (const value of [
 			letters,
 			`http://${letters}/`,

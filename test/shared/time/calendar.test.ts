@@ -21,7 +21,7 @@ test('daysFrom', () => {
 });
 
 test.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '26-04-01', '2026-4-1', 'today', ''])(
-	'%j is no day',
+	'%j is not a day',
 	text => expect(isDay(text)).toBe(false),
 );
 

@@ -46,7 +46,7 @@ test.each([
 	'fri soppa',
 	'1e5',
 	'12',
-])('%j is no day', phrase => expect(dayOfPhrase(phrase, '2026-11-28')).toBeNull());
+])('%j is not a day', phrase => expect(dayOfPhrase(phrase, '2026-11-28')).toBeNull());
 
 describe('over a year, at every hour, with both changes of the clock', () => {
 	const names = [

@@ -26,7 +26,7 @@ const acts = {
 		answer('one');
 		setTimeout(() => answer('two'), 30);
 	},
-	text: () => process.stdout.write('this is no base64!\n'),
+	text: () => process.stdout.write('this is not base64!\n'),
 	stream() {
 		const write = () => process.stdout.write('x'.repeat(1 << 20), write);
 		write();

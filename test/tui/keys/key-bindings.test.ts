@@ -44,7 +44,7 @@ describe('bindKeys', () => {
 	it.each([
 		[{refresh: ['q']}, /"q" is the key of both "refresh" and "quit"/],
 		[{nonsense: ['x']}, /there is no action "nonsense"/],
-		[{quit: ['banana']}, /"banana" is no key/],
+		[{quit: ['banana']}, /"banana" is not a key/],
 		[{quit: []}, /"quit" needs a key/],
 		[{stop: ['n']}, /"n" is the key of both "submitJob" and "cancelJob"/],
 	])('refuses %j in words', (overrides, message) => {

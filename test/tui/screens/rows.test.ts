@@ -94,7 +94,7 @@ describe('undo', () => {
 		await screen.press('u', 'Café Biomedicum is now a favourite.');
 		await screen.waitFor('★ Café Biomedicum');
 		await screen.press('u', 'There is nothing to undo');
-		await screen.press('w\r', '"soppa" is no favourite any more');
+		await screen.press('w\r', '"soppa" is not a favourite any more');
 		screen.type(keys.escape);
 		await screen.waitUntilGone('Dishes I like');
 		await screen.press('u', 'Dishes with "soppa" are favourites now.');

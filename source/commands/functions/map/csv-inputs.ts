@@ -8,7 +8,7 @@ interface Row {
 	info: Info;
 }
 
-/** CSV (RFC 4180) with a head: a row is an object of texts. USAGE where it is no CSV. */
+/** CSV (RFC 4180) with a head: a row is an object of texts. USAGE where it is not CSV. */
 export async function* csvInputs(stream: Readable): AsyncGenerator<MapInput> {
 	const rows = parse({columns: true, bom: true, info: true, skip_empty_lines: true});
 	stream.once('error', error => rows.destroy(error));
@@ -19,7 +19,7 @@ export async function* csvInputs(stream: Readable): AsyncGenerator<MapInput> {
 		}
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
-		throw new LunchError('USAGE', `The inputs are no CSV: ${error.message}.`, {
+		throw new LunchError('USAGE', `The inputs are not CSV: ${error.message}.`, {
 			hint: 'The first line names the columns; each other one has as many.',
 			cause: error,
 		});

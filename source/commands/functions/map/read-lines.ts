@@ -13,7 +13,7 @@ const LINE_BREAK = 10;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads UTF-8 line by line, no faster than lines are taken; the last one may have no break. USAGE for what is no UTF-8, and for a line of more
+ * Reads UTF-8 line by line, no faster than lines are taken; the last one may have no break. USAGE for what is not UTF-8, and for a line of more
  * than 64 MiB.
  */
 export async function* readLines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {

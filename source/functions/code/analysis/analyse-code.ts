@@ -29,7 +29,7 @@ type AnyNode = Node & Record<string, unknown>;
  * are frozen: code that is seen to change them, or to make code from text, has a worker of its own too, where it can.
  *
  * A name counts as the outer one if it is used anywhere, also where the code has one of its own: that is
- * enough, and needs no scopes. FUNCTION_INVALID where it is no JavaScript.
+ * enough, and needs no scopes. FUNCTION_INVALID where it is not JavaScript.
  */
 export function analyseCode(code: FunctionCode, modules: readonly string[]): CodePlan {
 	const entry = code.kind === 'module' ? code.entry : '';
@@ -68,7 +68,7 @@ function parseCode({kind, source}: FunctionCode): AnyNode | null {
 		if (expression?.type === 'ExpressionStatement' && more.length === 0) return expression as unknown as AnyNode;
 	} catch (error) {
 		if (/stack space/.test(messageOf(error))) return null;
-		throw new LunchError('FUNCTION_INVALID', `The function is no JavaScript: ${messageOf(error)}.`, {cause: error});
+		throw new LunchError('FUNCTION_INVALID', `The function is not JavaScript: ${messageOf(error)}.`, {cause: error});
 	}
 	throw new LunchError('FUNCTION_INVALID', 'The source has to be one function expression.');
 }
@@ -100,7 +100,7 @@ function isNode(value: unknown): value is AnyNode {
 	return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** Whether the identifier in this place is no variable, but the name of a property or of a label. */
+/** Whether the identifier in this place is not a variable, but the name of a property or of a label. */
 function isName(node: AnyNode, key: string): boolean {
 	if (key === 'label' || key === 'imported' || key === 'exported') return true;
 	if (node.type === 'MemberExpression') return key === 'property' && node.computed !== true;

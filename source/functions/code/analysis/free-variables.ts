@@ -12,7 +12,7 @@ interface Scope {
 export interface FreeVariables {
 	/** Names that the code uses and does not declare, in the order of their use; also `this`, `super`, `arguments`. */
 	used: Set<string>;
-	/** Names of which it asks `typeof`, which is no failure where they are not there. */
+	/** Names of which it asks `typeof`, which is not a failure where they are not there. */
 	asked: Set<string>;
 }
 

@@ -13,7 +13,7 @@ type AnyFunction = (...args: never[]) => unknown;
  * FUNCTION_CLOSURE, with its name, where it uses a variable from around it. `modules` are there under their names.
  */
 export function functionSource(fn: AnyFunction, modules: readonly string[] = []): string {
-	if (typeof fn !== 'function') throw invalid(`${typeof fn} is no function`, 'Hand over a function.');
+	if (typeof fn !== 'function') throw invalid(`${typeof fn} is not a function`, 'Hand over a function.');
 	return expressionSource(Function.prototype.toString.call(fn), modules);
 }
 
@@ -57,7 +57,7 @@ function asExpression(text: string): {source: string; tree: Node} {
 		case 'FunctionExpression':
 			return {source: text, tree: expression};
 		case 'ClassExpression':
-			throw invalid('a class is no function', 'Hand over a function that makes what you need of it.');
+			throw invalid('a class is not a function', 'Hand over a function that makes what you need of it.');
 		case 'ObjectExpression': {
 			const [property] = expression.properties;
 			if (property?.type !== 'Property' || !property.method) break;
@@ -73,7 +73,7 @@ function nameOfMethod({key, computed}: Property): string {
 	throw invalid('a method with a computed name can not be sent', 'Wrap it in a function.');
 }
 
-/** The program of a text without its prologue, or null where it is no JavaScript. */
+/** The program of a text without its prologue, or null where it is not JavaScript. */
 function parsed(text: string, around: Around): {body: Program['body']} | null {
 	try {
 		return {body: parseJavaScript(text, 'script', around).body.slice(1)};
@@ -86,9 +86,9 @@ function whyNot(text: string): string {
 	try {
 		parseJavaScript(text, 'script', AS_EXPRESSION);
 	} catch (error) {
-		return `it is no JavaScript function: ${messageOf(error)}`;
+		return `it is not a JavaScript function: ${messageOf(error)}`;
 	}
-	return 'it is no function';
+	return 'it is not a function';
 }
 
 function closure(names: readonly string[]): LunchError {

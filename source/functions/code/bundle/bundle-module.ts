@@ -9,7 +9,7 @@ import {type PlaceStack, sourcePlaces} from './source-places.ts';
 
 /** The text that esbuild writes where code of CommonJS requires a module while it runs. */
 const REQUIRES = '__require(';
-/** A bundle is no file: what it requires are Node's own modules, and packages of the folder that its process has. */
+/** A bundle is not a file: what it requires are Node's own modules, and packages of the folder that its process has. */
 const GIVES_REQUIRE =
 	"import {createRequire as __lunchCreateRequire} from 'node:module';const require=__lunchCreateRequire(import.meta[Symbol.for('lunch.packages')]??'file:///');";
 

@@ -10,7 +10,7 @@ export interface PythonImport {
 
 /**
  * The imports of a Python module, wherever in it they are, also those by `import_module('name')`. It is read without
- * Python, which need not be here. Finding more than there is does no harm: what is no file is not sent.
+ * Python, which need not be here. Finding more than there is does no harm: what is not a file is not sent.
  */
 export function pythonImports(source: string): PythonImport[] {
 	const imports = statements(source).flatMap(importsIn);

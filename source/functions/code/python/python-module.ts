@@ -105,7 +105,7 @@ function packageFile(parts: readonly string[]): string {
 	return [...parts, '__init__.py'].join('/');
 }
 
-/** The folder that a file's name is looked up from: the first one above it that is no package. */
+/** The folder that a file's name is looked up from: the first one above it that is not a package. */
 async function rootOf(file: string): Promise<string> {
 	let folder = dirname(file);
 	while ((await isFile(join(folder, '__init__.py'))) && dirname(folder) !== folder) folder = dirname(folder);

@@ -15,7 +15,7 @@ import {failedCall} from '../../retries/failed-call.ts';
 /** A file that a call left, on its way to its place. */
 interface ArrivingFile {
 	path: string;
-	/** Where it is written to: beside its place, or that itself for what is no file, as /dev/null. */
+	/** Where it is written to: beside its place, or that itself for what is not a file, as /dev/null. */
 	unfinished: string;
 	stream: Writable;
 	written: Promise<void>;

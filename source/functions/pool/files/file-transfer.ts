@@ -139,7 +139,7 @@ function sizeAt(path: string, mayNamePaths: boolean): number {
 	}
 	const found = statOf(path);
 	if (found.isFile()) return found.size;
-	throw new LunchError('FUNCTION_INVALID', `${path} is no file.`, {hint: 'Folders and devices can not be given.'});
+	throw new LunchError('FUNCTION_INVALID', `${path} is not a file.`, {hint: 'Folders and devices can not be given.'});
 }
 
 function statOf(path: string) {

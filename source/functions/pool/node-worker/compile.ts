@@ -42,7 +42,7 @@ function expressionOpener(source: string, folder: string): CompiledCode['open'] 
 		if (made?.names !== joined) made = {names: joined, make: compileExpression(source, names, folder)};
 		const callee: unknown = made.make.apply(undefined, Object.values(world));
 		if (typeof callee === 'function') return callee as Callee;
-		throw new LunchError('FUNCTION_INVALID', `The source is no function, but ${typeof callee}.`);
+		throw new LunchError('FUNCTION_INVALID', `The source is not a function, but ${typeof callee}.`);
 	};
 }
 
@@ -56,7 +56,7 @@ function compileExpression(source: string, names: string[], folder: string): Cal
 			importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 		}) as Callee;
 	} catch (error) {
-		throw new LunchError('FUNCTION_INVALID', `The function is no JavaScript: ${messageOf(error)}.`, {cause: error});
+		throw new LunchError('FUNCTION_INVALID', `The function is not JavaScript: ${messageOf(error)}.`, {cause: error});
 	}
 }
 
@@ -100,7 +100,7 @@ function linkable(
 			},
 		});
 	} catch (error) {
-		throw new LunchError('FUNCTION_INVALID', `The module is no JavaScript: ${messageOf(error)}.`, {cause: error});
+		throw new LunchError('FUNCTION_INVALID', `The module is not JavaScript: ${messageOf(error)}.`, {cause: error});
 	}
 }
 

@@ -110,7 +110,7 @@ def is_whole(text):
 
 
 def has_odd_keys(value):
-    """Whether a dict has keys that are no text, of which two may be the same text in JSON."""
+    """Whether a dict has keys that are not text, of which two may be the same text in JSON."""
     left = [value]
     while left:
         part = left.pop()

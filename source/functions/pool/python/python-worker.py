@@ -140,7 +140,7 @@ def put_data(args, data, texts):
 
 
 def no_number(text):
-    raise ValueError(f"{text} is no JSON")
+    raise ValueError(f"{text} is not JSON")
 
 
 def finite(text):
@@ -162,7 +162,7 @@ def call(message, texts):
         world = import_modules(message["modules"]) if message["modules"] else {}
         function = open_code(plan, source, world)
     if not callable(function):
-        raise Refused("FUNCTION_INVALID", f"The source is no function, but {type(function).__name__}.")
+        raise Refused("FUNCTION_INVALID", f"The source is not a function, but {type(function).__name__}.")
     if message["reuse"]:
         kept[message["code"]] = function
     args = read_json(texts.pop(0), list, "args") if message["args"] else []
@@ -236,7 +236,7 @@ def begin_from(message, texts):
 
 
 def checkpoint(value):
-    """Keeps a value from which the call goes on when its job begins it again; nowhere in a call that is no job."""
+    """Keeps a value from which the call goes on when its job begins it again; nowhere in a call that is not a job."""
     try:
         text = json_of(value)
     except Refused as refused:

@@ -71,7 +71,7 @@ export function createPoolWorker(options: PoolWorkerOptions): PoolWorker {
 	function heard(head: FrameHead, texts: string[]): void {
 		// A process that speaks when it was not asked, or of another call, is not the worker's own program any more.
 		if (!call || call.isSettled || head.id !== call.id) {
-			call?.settle('failed', null, callFailure('FUNCTION_WORKER_DIED', 'The worker wrote what is no answer.'));
+			call?.settle('failed', null, callFailure('FUNCTION_WORKER_DIED', 'The worker wrote what is not an answer.'));
 			retire();
 			return;
 		}

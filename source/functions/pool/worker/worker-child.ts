@@ -110,7 +110,7 @@ export function startWorkerChild(options: WorkerChildOptions): WorkerChild {
 		try {
 			if (failure === null) take(piece);
 		} catch (error) {
-			fail(new Error('the worker wrote what is no answer', {cause: error}));
+			fail(new Error('the worker wrote what is not an answer', {cause: error}));
 		}
 	});
 	// A worker whose pipe is closed can't answer. If it is just ending, how it ended is worth a moment.

@@ -37,7 +37,7 @@ export function createMessageReader(onRejected: OnRejected) {
 		replies(text: string, name: string): Reply[] {
 			const json = fromJson(text);
 			if (!Array.isArray(json)) {
-				reject('reply', name, json === undefined ? NOT_JSON : 'is no list of replies');
+				reject('reply', name, json === undefined ? NOT_JSON : 'is not a list of replies');
 				return [];
 			}
 			return json.flatMap(one => checked('reply', reply, name, one) ?? []);

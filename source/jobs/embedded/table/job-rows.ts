@@ -30,7 +30,7 @@ export interface JobRowsOptions {
 	database: DatabaseSync;
 	/** Told of each job that a transaction changed. */
 	onChange: (id: string) => void;
-	/** Told of each row that is no job. */
+	/** Told of each row that is not a job. */
 	onRejected: OnRejected;
 }
 

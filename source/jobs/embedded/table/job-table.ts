@@ -30,7 +30,7 @@ export interface JobTableOptions extends JobRowsOptions {
 }
 
 /**
- * The jobs in the database. Methods that change them must run within a transaction. A row that is no job is put aside, and is
+ * The jobs in the database. Methods that change them must run within a transaction. A row that is not a job is put aside, and is
  * then as if it had never been.
  */
 export function createJobTable({kept, ...options}: JobTableOptions) {

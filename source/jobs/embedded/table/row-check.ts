@@ -4,7 +4,7 @@ import type {OnRejected} from '../../../shared/rejections.ts';
 import type {JobRow} from './job-row.ts';
 import {checkRow} from './read-row.ts';
 
-/** The state of a row that is no job. No list shows it. */
+/** The state of a row that is not a job. No list shows it. */
 export const ASIDE = 'quarantined';
 
 /** A check of whether a row is a job. A row that is none is put aside, for a person to look at, and told to `onRejected`. */

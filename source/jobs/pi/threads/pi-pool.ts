@@ -33,7 +33,7 @@ export type PiPoolInside = PiPool & {
 	retire(): Promise<void>;
 	/** Keeps the threads and their memory for a moment: the next part of a computation may be there soon. */
 	hold(memory: HeldMemory): void;
-	/** Ends threads that are held, unless their memory does for a part that is computed now; null for what is no part. */
+	/** Ends threads that are held, unless their memory does for a part that is computed now; null for what is not a part. */
 	release(part: HeldMemory | null): Promise<void>;
 	/** The compiled kernel, or the one with 64-bit addresses; undefined where the runtime cannot run any. */
 	kernel(isWide: boolean): Promise<WebAssembly.Module | undefined>;

@@ -10,7 +10,7 @@ export const PART_LANE = 'pi-parts';
 /** The data that BullMQ keeps of a part. */
 export const queuedPart = z
 	.object({id: storedId, digits: z.int().min(1), first: z.int().min(0), last: z.int().min(0)})
-	.refine(isPart, 'it is no part of a computation');
+	.refine(isPart, 'it is not a part of a computation');
 export type QueuedPart = z.infer<typeof queuedPart>;
 
 export interface PartQueue {

@@ -40,7 +40,7 @@ export function createLeavings({run}: RedisConnection, base: string, onRejected:
 					continue;
 				}
 				await run(client => client.hdel(`${base}leftovers`, id));
-				onRejected({kind: 'leftover', name: id, reason: 'it is no job with a number', outcome: 'It was removed.'});
+				onRejected({kind: 'leftover', name: id, reason: 'it is not a job with a number', outcome: 'It was removed.'});
 			}
 			return found;
 		},

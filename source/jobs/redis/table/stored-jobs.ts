@@ -5,7 +5,7 @@ import type {RedisConnection} from '../queue/redis-connection.ts';
 import type {JobScripts} from './job-scripts.ts';
 import {hashOf, type JobHash, type RedisJob, type readJob} from './redis-job.ts';
 
-/** Reads the jobs that are kept under the base of these scripts. What is no job is put aside, and counts as absent. */
+/** Reads the jobs that are kept under the base of these scripts. What is not a job is put aside, and counts as absent. */
 export function createStoredJobs(
 	{run}: RedisConnection,
 	{base, putAside, call}: Pick<JobScripts, 'base' | 'putAside' | 'call'>,
@@ -26,7 +26,7 @@ export function createStoredJobs(
 			return await known(id, await run(client => client.hgetall(`${base}job:${id}`)));
 		} catch (error) {
 			if (!/WRONGTYPE/.test(messageOf(error))) throw error;
-			await putAside(id, 'it is no hash');
+			await putAside(id, 'it is not a hash');
 			return null;
 		}
 	}

@@ -8,7 +8,7 @@ import {createSqliteCooldown, createSqliteLeases} from './sqlite-leases.ts';
 
 export interface SqliteStoreOptions {
 	now?: () => number;
-	/** Called for each stored entry that is no answer, and is ignored. */
+	/** Called for each stored entry that is not an answer, and is ignored. */
 	onInvalid?: () => void;
 }
 

@@ -33,5 +33,5 @@ export const cancelGroupSchema = {
 	summary: 'Cancels the jobs of a group that wait or run',
 	tags,
 	querystring: z.object({group: z.string().describe('The name of the group')}),
-	response: {200: cancelledDocumentSchema, 400: problemAnswer('The name is no name of a group'), ...unusable},
+	response: {200: cancelledDocumentSchema, 400: problemAnswer('The name is not a name of a group'), ...unusable},
 };

@@ -44,7 +44,7 @@ export const accepted = {
 export const submissionAnswers = {
 	202: accepted,
 	409: problemAnswer('The key belongs to another request'),
-	415: problemAnswer('The body is no application/json'),
+	415: problemAnswer('The body is not application/json'),
 	429: problemAnswer('Too many jobs wait, or results would take too many bytes'),
 	...unusable,
 };
@@ -95,7 +95,7 @@ export const listSchema = {
 
 export const cancelSchema = {
 	operationId: 'cancelJob',
-	summary: 'Cancels a job, queued or running; once more is no failure',
+	summary: 'Cancels a job, queued or running; once more is not a failure',
 	tags,
 	params,
 	response: {200: jobDocumentSchema, ...notFound, 409: problemAnswer('The job ended before'), ...unusable},
@@ -113,7 +113,7 @@ export const eventsSchema = {
 	response: {
 		200: {description: 'The events', content: {'text/event-stream': {schema: z.string()}}},
 		204: z.undefined().describe('The job has ended, and its last event was seen'),
-		400: problemAnswer('Last-Event-ID is no id of an event'),
+		400: problemAnswer('Last-Event-ID is not an id of an event'),
 		...notFound,
 		...unusable,
 	},

@@ -4,7 +4,7 @@ import {readRangeBounds} from '../byte-part.ts';
 
 /**
  * The part that a `Range` header asks for. Null where the whole is given: without a header, for several ranges at once, another
- * unit, or what is no range (RFC 9110, 14.2). JOB_RANGE_INVALID where it ends before it starts.
+ * unit, or what is not a range (RFC 9110, 14.2). JOB_RANGE_INVALID where it ends before it starts.
  */
 export function readRange(header: string | undefined): ByteRange | null {
 	const bounds = readRangeBounds(header ?? '');

@@ -6,6 +6,6 @@ import {badRequest} from '../problem.ts';
 export function askedDay(relay: Relay, id: string, date: string | undefined): string | undefined {
 	if (date === undefined) return undefined;
 	const day = dayOfPhrase(date, relay.today(id));
-	if (day === null) throw badRequest(`"${date}" is no day.`, 'Write it as in ?date=2026-12-01 or ?date=tomorrow.');
+	if (day === null) throw badRequest(`"${date}" is not a day.`, 'Write it as in ?date=2026-12-01 or ?date=tomorrow.');
 	return day;
 }

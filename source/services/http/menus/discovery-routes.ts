@@ -73,7 +73,7 @@ export function addDiscoveryRoutes(app: FastifyInstance, relay: Relay): void {
 			const {q, near, source} = request.query;
 			const place = near === undefined ? null : readCoordinate(near);
 			if (near !== undefined && place === null)
-				throw badRequest(`"${near}" is no place.`, 'Write it as in ?near=51.34,12.38.');
+				throw badRequest(`"${near}" is not a place.`, 'Write it as in ?near=51.34,12.38.');
 			if (place === null && foldedWords(q).length === 0) {
 				throw badRequest('There is nothing to find by.', 'Name a canteen or a town, as in /v1/find?q=leipzig.');
 			}

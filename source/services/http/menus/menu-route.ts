@@ -49,7 +49,7 @@ export function addMenuRoute(app: FastifyInstance, {relay, colors, ownAddress, p
 				querystring,
 				response: {
 					200: {description: 'The menu', content: {'text/plain': {schema: z.string()}}},
-					400: problemAnswer('The name is too long, the date is no day, or nobody has prices of that role'),
+					400: problemAnswer('The name is too long, the date is not a day, or nobody has prices of that role'),
 					404: problemAnswer('No restaurant is meant by this, or several are'),
 					...upstreamFailures,
 				},

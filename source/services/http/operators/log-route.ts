@@ -54,7 +54,7 @@ export function addLogRoute(app: FastifyInstance, {access, readLog}: LogRouteOpt
 	api.get('/log', {schema}, async ({query: {limit, cursor}}, reply) => {
 		const positions = cursor === undefined ? null : readLogCursor(cursor);
 		if (cursor !== undefined && positions === null) {
-			throw badRequest('This is no cursor of the log.', 'Take the one of the last answer, or leave it out.');
+			throw badRequest('This is not a cursor of the log.', 'Take the one of the last answer, or leave it out.');
 		}
 		const page = mergedLog(await readLog({positions, limit}), {positions, limit});
 		const lines = page.records as z.infer<(typeof schema.response)[200]>['lines'];

@@ -33,7 +33,7 @@ export const lunchScreens = inSwedish({
 	'Enter adds a diet, or takes it out. Dishes that fit all of them count.':
 		'Enter lägger till en kost, eller tar bort den. Rätter som passar alla räknas.',
 	'Dishes with "{word}" are favourites now.': 'Rätter med "{word}" är favoriter nu.',
-	'"{word}" is no favourite any more.': '"{word}" är ingen favorit längre.',
+	'"{word}" is not a favourite any more.': '"{word}" är ingen favorit längre.',
 	'The diets are as they were before.': 'Kosten är som den var innan.',
 	'{view} has nothing to filter': '{view} har inget att filtrera',
 	'No restaurant is selected': 'Ingen restaurang är vald',

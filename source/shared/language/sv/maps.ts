@@ -14,7 +14,7 @@ export const maps = inSwedish({
 		'Loggen {file} har det som blev klart: samma kommando fortsätter därifrån.',
 
 	// Inputs and flags that can't be read
-	'The inputs are no CSV: {reason}.': 'Indata är inte CSV: {reason}.',
+	'The inputs are not CSV: {reason}.': 'Indata är inte CSV: {reason}.',
 	'The first line names the columns; each other one has as many.':
 		'Den första raden anger kolumnerna; varje annan har lika många.',
 	'{file} is larger than {most} MiB.': '{file} är större än {most} MiB.',

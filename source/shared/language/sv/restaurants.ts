@@ -9,7 +9,7 @@ export const restaurants = inSwedish({
 	'Give more of the name, or the id.': 'Skriv mer av namnet, eller id:t.',
 	'There is no restaurant in the region "{region}".': 'Det finns ingen restaurang i området "{region}".',
 	'The regions are {regions}.': 'Områdena är {regions}.',
-	'"{phrase}" is no day.': '"{phrase}" är ingen dag.',
+	'"{phrase}" is not a day.': '"{phrase}" är ingen dag.',
 	'Write today, tomorrow, friday, +2 or 2026-12-01; idag, imorgon and fredag are understood too.':
 		'Skriv idag, imorgon, fredag, +2 eller 2026-12-01; today, tomorrow och friday går också bra.',
 	'Which restaurant?': 'Vilken restaurang?',
@@ -27,7 +27,7 @@ export const restaurants = inSwedish({
 	'Find which canteen?': 'Vilken lunchrestaurang ska hittas?',
 	'Name it or its town, as in `lunch find leipzig`, or a place, as in `lunch find --near 51.34,12.38`.':
 		'Ange namnet eller orten, som i `lunch find leipzig`, eller en plats, som i `lunch find --near 51.34,12.38`.',
-	'"{text}" is no place.': '"{text}" är ingen plats.',
+	'"{text}" is not a place.': '"{text}" är ingen plats.',
 	'Write degrees north and east, as in --near 51.34,12.38.': 'Skriv grader nord och ost, som i --near 51.34,12.38.',
 	'the list is incomplete: {reason}': 'listan är ofullständig: {reason}',
 	'to have one in your lists: lunch sources add {id}': 'för att få en i dina listor: lunch sources add {id}',

@@ -48,7 +48,7 @@ export const services = inSwedish({
 	"{certificate} and {key} can't be used for TLS: {reason}.":
 		'{certificate} och {key} går inte att använda för TLS: {reason}.',
 	'--tls-cert and --tls-key name PEM files.': '--tls-cert och --tls-key anger PEM-filer.',
-	'The token file {file} is no file.': 'Tokenfilen {file} är ingen fil.',
+	'The token file {file} is not a file.': 'Tokenfilen {file} är ingen fil.',
 	'Name a file, or one that is not there yet.': 'Ange en fil, eller en som inte finns än.',
 	'The token file {file} can be read or changed by others.': 'Tokenfilen {file} kan läsas eller ändras av andra.',
 	'Run `chmod 600 {file}`, and change the token.': 'Kör `chmod 600 {file}`, och byt token.',
@@ -71,11 +71,11 @@ export const services = inSwedish({
 	'{file} has a passphrase: give a key without one.': '{file} har en lösenfras: ange en nyckel utan.',
 	'Give a certificate that TLS 1.2 and later take.': 'Ange ett certifikat som TLS 1.2 och senare godtar.',
 	'{file} is the key of another certificate.': '{file} är nyckeln till ett annat certifikat.',
-	'{file} is no PEM file of a private key.': '{file} är ingen PEM-fil med en privat nyckel.',
-	'{file} is no PEM file of a certificate.': '{file} är ingen PEM-fil med ett certifikat.',
+	'{file} is not a PEM file of a private key.': '{file} är ingen PEM-fil med en privat nyckel.',
+	'{file} is not a PEM file of a certificate.': '{file} är ingen PEM-fil med ett certifikat.',
 	'No worker can be started: one {reason}.': 'Ingen arbetare går att starta: en {reason}.',
 	'The worker {reason}.': 'Arbetaren {reason}.',
-	'The worker answered something that is no base64.': 'Arbetaren svarade med något som inte är base64.',
+	'The worker answered something that is not base64.': 'Arbetaren svarade med något som inte är base64.',
 	'The service is stopping.': 'Tjänsten stoppas.',
 	'Too many bytes of calls are waiting.': 'För många byte av anrop väntar.',
 	'Try again in a moment; `lunch serve --opaque-queue` says how many bytes may wait.':
@@ -85,7 +85,7 @@ export const services = inSwedish({
 	'This needs a token.': 'Det här kräver en token.',
 	'Send `Authorization: Bearer TOKEN`; `lunch` takes TOKEN from LUNCH_TOKEN.':
 		'Skicka `Authorization: Bearer TOKEN`; `lunch` tar TOKEN från LUNCH_TOKEN.',
-	'{variable} is no address that begins with http:// or https://.':
+	'{variable} is not an address that begins with http:// or https://.':
 		'{variable} är ingen adress som börjar med http:// eller https://.',
 	'Give it the address of an OTLP collector, such as http://localhost:4318.':
 		'Ge den adressen till en OTLP-mottagare, som http://localhost:4318.',

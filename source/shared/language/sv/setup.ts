@@ -52,7 +52,7 @@ export const setup = inSwedish({
 	'there is no action "{id}"': 'det finns ingen åtgärd "{id}"',
 	'The actions are {ids}.': 'Åtgärderna är {ids}.',
 	'"{id}" needs a key': '"{id}" behöver en tangent',
-	'"{key}" is no key': '"{key}" är ingen tangent',
+	'"{key}" is not a key': '"{key}" är ingen tangent',
 	'Keys are single characters, ctrl+ and a letter, {names}.':
 		'Tangenter är enstaka tecken, ctrl+ och en bokstav, {names}.',
 	'"{key}" is the key of both "{one}" and "{other}"': '"{key}" är tangenten för både "{one}" och "{other}"',
@@ -144,7 +144,7 @@ export const setup = inSwedish({
 	// Files and networks
 	"{file} can't be written: {reason}.": '{file} går inte att skriva: {reason}.',
 	'{file} is not there.': '{file} finns inte.',
-	'{file} is not there: a part of its path is no folder.': '{file} finns inte: en del av sökvägen är ingen mapp.',
+	'{file} is not there: a part of its path is not a folder.': '{file} finns inte: en del av sökvägen är ingen mapp.',
 	'{file} is a folder.': '{file} är en mapp.',
 	'{file} is a named pipe.': '{file} är ett namngivet rör.',
 	'{file} is a socket.': '{file} är en socket.',
@@ -164,7 +164,7 @@ export const setup = inSwedish({
 	'its folder is not there': 'dess mapp finns inte',
 	"Its TLS certificate is not trusted. If it, or a proxy on the way, has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to that authority's PEM file; otherwise check the address and the clock.":
 		'Dess TLS-certifikat är inte betrott. Om den, eller en proxy på vägen, har en egen certifikatutfärdare, sätt NODE_EXTRA_CA_CERTS till utfärdarens PEM-fil; kontrollera annars adressen och klockan.',
-	'{address} is no address of a proxy.': '{address} är ingen adress till en proxy.',
+	'{address} is not an address of a proxy.': '{address} är ingen adress till en proxy.',
 	'Set HTTP_PROXY and HTTPS_PROXY to http://host:port, or unset them.':
 		'Sätt HTTP_PROXY och HTTPS_PROXY till http://host:port, eller ta bort dem.',
 

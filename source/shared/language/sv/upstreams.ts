@@ -17,14 +17,14 @@ export const upstreams = inSwedish({
 		'Försök igen efter det; så länge visas det som är sparat.',
 	'{address} answers too many requests (HTTP 429).': '{address} svarar att den får för många förfrågningar (HTTP 429).',
 	'Try again in a few minutes.': 'Försök igen om några minuter.',
-	'{address} answered with something that is no menu or list.':
+	'{address} answered with something that is not a menu or list.':
 		'{address} svarade med något som varken är en meny eller en lista.',
 	'Try again in a while, or check the address with `lunch doctor`.':
 		'Försök igen om en stund, eller kontrollera adressen med `lunch doctor`.',
 	'{address} is out of order (HTTP {status}).': '{address} är ur funktion (HTTP {status}).',
 	'Try again in a few minutes, or check the address with `lunch doctor`.':
 		'Försök igen om några minuter, eller kontrollera adressen med `lunch doctor`.',
-	'{address} is no lunch-menu API: it has no list of restaurants (HTTP {status}).':
+	'{address} is not a lunch-menu API: it has no list of restaurants (HTTP {status}).':
 		'{address} är inget API för lunchmenyer: det har ingen lista över restauranger (HTTP {status}).',
 	'Check the address: --upstream, LUNCH_UPSTREAM, or `lunch config`. It often ends in /api.':
 		'Kontrollera adressen: --upstream, LUNCH_UPSTREAM eller `lunch config`. Den slutar ofta på /api.',

@@ -10,7 +10,7 @@ export function toggleWord(app: App, typed: string): void {
 	const word = words.find(known => fold(known) === fold(typed)) ?? typed;
 	const isNew = !words.includes(word);
 	const added = translate('Dishes with "{word}" are favourites now.', {word});
-	const removed = translate('"{word}" is no favourite any more.', {word});
+	const removed = translate('"{word}" is not a favourite any more.', {word});
 	changeTaste(app, state => ({words: toggled(state.words, word)}), isNew ? removed : added);
 	app.say(isNew ? added : removed);
 }

@@ -40,7 +40,7 @@ function asciiCells(style: string): Cell[] {
 
 export const blankCell: Cell = asciiCells('')[0] ?? {text: ' ', width: 1, most: 1, style: '', link: ''};
 
-/** The cell of an ASCII character that is no control character; undefined for another code. */
+/** The cell of an ASCII character that is not a control character; undefined for another code. */
 export function asciiCell(code: number, style: string, link: string): Cell | undefined {
 	const cell = asciiCells(style)[code - ASCII_FROM];
 	return cell === undefined || link === '' ? cell : {...cell, link};

@@ -42,7 +42,7 @@ test('a project says it for the modules in it: what is installed there, and what
 });
 
 test.each([
-	['is no TOML', header('# dependencies = [')],
+	['is not TOML', header('# dependencies = [')],
 	['has other types', header('# dependencies = "soup"')],
 	['is there twice', header('# dependencies = []') + header('# dependencies = []')],
 ])('a header that %s is refused', async (_, text) => {

@@ -155,7 +155,7 @@ describe('a computation that was stopped', () => {
 	it.each([
 		['of other decimals', (bytes: Buffer) => bytes.writeUInt32LE(DIGITS + 1, 8)],
 		['of a length that is none', (bytes: Buffer) => bytes.writeUInt32LE(2 ** 30, 32)],
-		['that is no head', (bytes: Buffer) => bytes.fill(0xff, 0, 64)],
+		['that is not a head', (bytes: Buffer) => bytes.fill(0xff, 0, 64)],
 	])('computes again what has a head %s', async (_, spoil) => {
 		const {store, kept} = createStore();
 		for (const range of planSums(DIGITS, 4).slice(0, 2)) await computeInto(store, range, 1);

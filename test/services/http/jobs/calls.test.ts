@@ -28,7 +28,7 @@ const post = (body: string, more: RequestInit & {tenant?: string} = {}) =>
 
 async function jobIn(response: Response) {
 	const {job} = jobDocumentSchema.parse(await response.json());
-	if (job.kind !== 'call') throw new Error('is no call');
+	if (job.kind !== 'call') throw new Error('is not a call');
 	return job;
 }
 

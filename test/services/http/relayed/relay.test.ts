@@ -71,7 +71,7 @@ describe('the relayed answer', () => {
 		expect(await (await serving.get('/restaurants')).text()).toBe(list);
 	});
 
-	test('can be bytes that are no text', async () => {
+	test('can be bytes that are not text', async () => {
 		serving = await startServing();
 		const bytes = Buffer.from(Array.from({length: 256}, (_, index) => index));
 		serving.upstream.mood = (_request, response) => {

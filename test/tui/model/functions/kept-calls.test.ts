@@ -73,7 +73,7 @@ describe('calls that are kept', () => {
 		expect(threw?.value?.is).toEqual({limit: 3});
 	});
 
-	it('are bounded in number and bytes, the oldest go, and what is no call is passed over', async () => {
+	it('are bounded in number and bytes, the oldest go, and what is not a call is passed over', async () => {
 		const kept = openKeptCalls({folder, keeps: true, most: 3, mostBytes: 8000});
 		for (let index = 0; index < 5; index++) await kept.write(recordAt(at + index), returned(index));
 		expect((await kept.read()).map(({value}) => value?.is)).toEqual([4, 3, 2]);

@@ -30,7 +30,7 @@ lunch_function_queue 2
 lunch_function_workers{state="idle"} 3
 lunch_function_workers{state="busy"} 2
 process_resident_memory_bytes 1.5e+08
-this is no sample
+this is not a sample
 `;
 
 describe('a page of metrics', () => {

@@ -59,7 +59,7 @@ describe('Find', () => {
 		expect(mensas.requests.filter(path => path.startsWith('/canteens?per_page'))).toHaveLength(1);
 		screen.type(keys.escape);
 		await screen.waitUntilGone('The same in a shell');
-		// A restaurant that was looked at elsewhere is no menu of the lists.
+		// A restaurant that was looked at elsewhere is not a menu of the lists.
 		screen.type(toView('search'));
 		await screen.waitFor('2 of 2 menus read');
 	});

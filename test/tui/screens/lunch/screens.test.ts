@@ -180,7 +180,7 @@ describe('Today', () => {
 		await screen.press('pankakor\r', /★ soppa[\s\S]*★ lax[\s\S]*★ pankakor/);
 		// The same word once more is no way to lose it.
 		await screen.press('PANKAKOR\r', '★ pankakor');
-		await screen.press(`${keys.down}\r`, '"lax" is no favourite any more');
+		await screen.press(`${keys.down}\r`, '"lax" is not a favourite any more');
 		expect(screen.text()).not.toContain('★ lax');
 		screen.type(keys.escape);
 		await screen.waitUntilGone('Dishes I like');

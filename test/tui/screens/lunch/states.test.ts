@@ -54,7 +54,7 @@ describe('honest states', () => {
 		await app.quit(screen);
 	});
 
-	it('an answer that is no list: failed, with a retry', async () => {
+	it('an answer that is not a list: failed, with a retry', async () => {
 		app.upstream.mood = moods.body('<html>', 'text/html');
 		const screen = app.start();
 		await screen.waitFor('r tries again');

@@ -1,4 +1,4 @@
--- Moves a value that is no job out of the jobs, and keeps it for people to look at.
+-- Moves a value that is not a job out of the jobs, and keeps it for people to look at.
 --
 -- ARGV  id, for how long in milliseconds
 -- Returns 1; 0 where there was nothing to keep

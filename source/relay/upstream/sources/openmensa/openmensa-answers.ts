@@ -24,7 +24,7 @@ import {noteDiets} from './note-diets.ts';
 const LANGUAGE = 'de';
 const MAX_CANTEENS = 20_000;
 
-/** Reads a page of `/canteens`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
+/** Reads a page of `/canteens`. Throws UPSTREAM_UNREADABLE if it is not a list at all. */
 export function readCanteens(body: string): Reading<Restaurant[]> {
 	const entries = parseJson(body);
 	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of canteens');

@@ -10,7 +10,7 @@ import {cleanUrl, fieldsOf, isIdentifier, mapUrlOf, type Reading, readCoordinate
 
 const MAX_RESTAURANTS = 5000;
 
-/** Reads the answer to `/restaurant`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
+/** Reads the answer to `/restaurant`. Throws UPSTREAM_UNREADABLE if it is not a list at all. */
 export function readRestaurants(body: string): Reading<Restaurant[]> {
 	const entries = fieldsOf(parseJson(body))?.restaurants;
 	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of restaurants');
@@ -39,7 +39,7 @@ function readListEntry(entry: unknown): Restaurant | null {
 	});
 }
 
-/** Reads the answer to `/restaurant/{id}`. Throws UPSTREAM_UNREADABLE if it is no menu at all. */
+/** Reads the answer to `/restaurant/{id}`. Throws UPSTREAM_UNREADABLE if it is not a menu at all. */
 export function readMenu(
 	id: string,
 	date: string,

@@ -38,7 +38,7 @@ export interface UnicafeOptions {
 	visitingHours?: unknown;
 }
 
-/** Reads `/restaurants`. Throws UPSTREAM_UNREADABLE if it is no list at all. */
+/** Reads `/restaurants`. Throws UPSTREAM_UNREADABLE if it is not a list at all. */
 export function readUnicafe(body: string): Reading<UnicafeRestaurant[]> {
 	const entries = parseJson(body);
 	if (!Array.isArray(entries)) throw unreadable('answered with something other than a list of restaurants');

@@ -128,7 +128,7 @@ function statOf(path: string): {isDirectory(): boolean} | null {
 	try {
 		return statSync(path, {throwIfNoEntry: false}) ?? null;
 	} catch {
-		// A part of the path is no folder.
+		// A part of the path is not a folder.
 		return null;
 	}
 }

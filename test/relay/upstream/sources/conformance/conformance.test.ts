@@ -119,7 +119,7 @@ describe.each(subjects)('$name', subject => {
 		['a number', {body: 42}],
 		['null', {body: 'null'}],
 		['far too much', {body: Buffer.alloc(9 * 1024 * 1024, ' ')}],
-	])('%s is no menu, and the source is named', async (_, answer) => {
+	])('%s is not a menu, and the source is named', async (_, answer) => {
 		const {relay} = await inMood(answer);
 		await expect(relay.menu(id)).rejects.toMatchObject({
 			code: 'UPSTREAM_UNREADABLE',

@@ -101,7 +101,7 @@ describe('readRestaurants', () => {
 	});
 
 	test.each(['javascript:alert(1)', 'file:///etc/passwd', 'not an address', '//host/x', 'ftp://x/'])(
-		'%s is no address to follow',
+		'%s is not an address to follow',
 		homepage => {
 			const [restaurant] = readRestaurants(
 				JSON.stringify({restaurants: [{identifier: 'a', name: 'A', homepage}]}),
@@ -143,7 +143,7 @@ describe('readRestaurants', () => {
 		'null',
 		'{"restaurants":{}}',
 		'7',
-	])('%j is no list', body => {
+	])('%j is not a list', body => {
 		expect(() => readRestaurants(body)).toThrow(unreadable);
 	});
 });
@@ -203,7 +203,7 @@ describe('readMenu', () => {
 	});
 
 	test.each(['{"restaurant":{}}', '{"restaurant":{"menu":"none"}}', '{"detail":"Restaurant not found"}', '<html>'])(
-		'%s is no menu',
+		'%s is not a menu',
 		body => {
 			expect(() => readMenu('a', '2024-04-04', body)).toThrow(unreadable);
 		},

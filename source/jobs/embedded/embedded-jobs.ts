@@ -15,16 +15,19 @@ import {createMemoryCheck} from '../engine/work/memory-limit.ts';
 import {hasEnded, type Job} from '../job.ts';
 import {describeWork, jobEnded, jobNotFound, keyReused, notEndedYet} from '../job-failures.ts';
 import {checkJobRequest, scopedGroup, scopedKey} from '../job-request.ts';
-import type {JobEvent, JobFilter, JobRequest, Jobs, PiRequest, Submission, TenantJobs} from '../jobs.ts';
+import type {JobEvent, JobFilter, JobPage, JobRequest, Jobs, PiRequest, Submission, TenantJobs} from '../jobs.ts';
 import {linkToResult, openResult} from '../results/job-result.ts';
 import type {Capacity} from './capacity.ts';
 import type {JobContext} from './run/run-job.ts';
+import type {PageOptions} from './table/job-pages.ts';
 import type {JobRow} from './table/job-row.ts';
+import type {ReadCache} from './table/read-cache.ts';
 import {readEvents, readJob} from './table/read-row.ts';
 
 export interface EmbeddedJobsContext extends JobContext {
 	capacity: Capacity;
 	notifier: ChangeNotifier;
+	reads: ReadCache;
 	/** Most decimals that a job may ask for. */
 	maxDigits: number;
 	/** Bytes that one computation may take. */
@@ -42,7 +45,7 @@ const CANCELLED_AT_ONCE = 2000;
 
 /** The jobs in the database of this machine. */
 export function createEmbeddedJobs({table, commit, results, now, ...context}: EmbeddedJobsContext): TenantJobs {
-	const {capacity, notifier, slots, closing, maxDigits, maxMemoryBytes, live, board} = context;
+	const {capacity, notifier, reads, slots, closing, maxDigits, maxMemoryBytes, live, board} = context;
 	const checkMemory = createMemoryCheck(maxMemoryBytes);
 
 	/** The row of a job that a tenant may see; null sees all. JOB_NOT_FOUND. */
@@ -123,19 +126,24 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 		}
 	}
 
+	function readPage(page: PageOptions): JobPage {
+		// One more than asked for tells whether there is a next page.
+		const rows = table.page({...page, limit: page.limit + 1});
+		const shown = rows.slice(0, page.limit);
+		const last = shown.at(-1);
+		return {jobs: shown.map(readJob), nextCursor: rows.length > page.limit && last ? writeCursor(last.seq) : null};
+	}
+
 	const jobsOf = (tenant: Tenant | null): Jobs => ({
 		submit: request => submit(tenant ?? DEFAULT_TENANT, request),
 		get: async id => readJob(findRow(tenant, id)),
 		async list({states, kind, group, limit, cursor}: JobFilter = {}) {
 			const most = checkLimit(limit);
-			// One more than asked for tells whether there is a next page.
-			const rows = table.page({
-				...{tenant, states, kind, below: readCursor(cursor), limit: most + 1},
+			const page: PageOptions = {
+				...{tenant, states, kind, below: readCursor(cursor), limit: most},
 				group: group === undefined ? undefined : scopedGroup(tenant ?? DEFAULT_TENANT, checkGroup(group)),
-			});
-			const shown = rows.slice(0, most);
-			const last = shown.at(-1);
-			return {jobs: shown.map(readJob), nextCursor: rows.length > most && last ? writeCursor(last.seq) : null};
+			};
+			return reads.get(JSON.stringify(page), () => readPage(page));
 		},
 		async cancel(id) {
 			const cancelled = await commit.run(() => {
@@ -160,8 +168,10 @@ export function createEmbeddedJobs({table, commit, results, now, ...context}: Em
 		parts: async id => jobWorkOf(readJob(findRow(tenant, id)), board),
 		download: async (id, options = {}) => openResult(results, readJob(findRow(tenant, id)), options),
 		link: async id => linkToResult(results, readJob(findRow(tenant, id))),
-		load: async () =>
-			summarizeLoad(slots, tenant === null ? table.counts() : table.countsOf(tenant), context.restReason()),
+		async load() {
+			const counts = () => (tenant === null ? table.counts() : table.countsOf(tenant));
+			return summarizeLoad(slots, reads.get(`counts of ${tenant ?? ''}`, counts), context.restReason());
+		},
 		close: tenant === null ? context.close : async () => {},
 	});
 

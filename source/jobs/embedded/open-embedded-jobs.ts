@@ -28,6 +28,7 @@ import {createWorkFiles} from './run/work-files.ts';
 import {openJobDatabase} from './table/job-database.ts';
 import {createJobTable} from './table/job-table.ts';
 import {createKeptResults, withKeptTexts} from './table/kept-results.ts';
+import {createReadCache} from './table/read-cache.ts';
 import {readJob} from './table/read-row.ts';
 import {startUpkeep} from './upkeep/upkeep.ts';
 
@@ -118,7 +119,19 @@ export async function openEmbeddedJobs({
 	const log = createWriteAheadLog(database, file);
 	const commit = createGroupCommit({database, file, log, onCommit: changes.publish, onError});
 	const kept = createKeptResults(database);
-	const table = createJobTable({database, kept, onChange: changes.add, onRejected});
+	const reads = createReadCache(database);
+	const table = createJobTable({
+		database,
+		kept,
+		onChange(id) {
+			reads.change();
+			changes.add(id);
+		},
+		onRejected(rejected) {
+			reads.change();
+			onRejected(rejected);
+		},
+	});
 	const results = withKeptTexts(ownResults ?? createFileResults(join(folder, 'results'), folder), kept);
 	const spool = results.isElsewhere ? createSpool(join(folder, 'spool'), results) : undefined;
 	const live = createOutputFiles(join(folder, 'output'));
@@ -175,6 +188,7 @@ export async function openEmbeddedJobs({
 
 	const jobs = createEmbeddedJobs({
 		...context,
+		reads,
 		restReason: () => dispatcher.restReason,
 		maxDigits,
 		maxMemoryBytes,

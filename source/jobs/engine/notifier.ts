@@ -4,6 +4,10 @@ export interface ChangeNotifier {
 	listen(id: string): Listener;
 	/** Something happened to these jobs; to any of them where that is not known. */
 	notify(ids: Iterable<string> | 'any'): void;
+	/** Whether anybody listens. */
+	readonly hasListeners: boolean;
+	/** Has `begin` called whenever somebody begins to listen. */
+	onListen(begin: () => void): void;
 }
 
 export interface Listener {
@@ -14,7 +18,9 @@ export interface Listener {
 
 export function createNotifier(): ChangeNotifier {
 	const listeners = new Map<string, Set<() => void>>();
+	const begun: (() => void)[] = [];
 	return {
+		onListen: begin => begun.push(begin),
 		listen(id) {
 			let hasChanged = false;
 			let wake = () => {};
@@ -24,6 +30,7 @@ export function createNotifier(): ChangeNotifier {
 			};
 			const ofJob = listeners.get(id) ?? new Set();
 			listeners.set(id, ofJob.add(onChange));
+			for (const begin of begun) begin();
 			return {
 				async next(signal) {
 					if (!hasChanged && !signal.aborted) {
@@ -40,6 +47,9 @@ export function createNotifier(): ChangeNotifier {
 					if (ofJob.size === 0 && listeners.get(id) === ofJob) listeners.delete(id);
 				},
 			};
+		},
+		get hasListeners() {
+			return listeners.size > 0;
 		},
 		notify(ids) {
 			for (const id of ids === 'any' ? listeners.keys() : ids) for (const wake of listeners.get(id) ?? []) wake();

@@ -97,7 +97,7 @@ export async function benchBytes({apps, upstream, home}: Round): Promise<void> {
 async function framesOfKeys(screen: Terminal, typed: string, shown: Awaited): Promise<readonly FrameBytes[]> {
 	const before = screen.written().length;
 	await screen.press(typed, shown);
-	for (let length = -1; length !== screen.written().length; ) {
+	for (let length = before; length === before || length !== screen.written().length; ) {
 		length = screen.written().length;
 		await delay(QUIET_MS);
 	}

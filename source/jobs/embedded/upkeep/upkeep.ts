@@ -34,7 +34,19 @@ export function startUpkeep({database, context, notifier, holders, dispatcher, .
 	const dataVersion = database.prepare('PRAGMA data_version');
 	let seenVersion: unknown;
 
+	let polling: NodeJS.Timeout | null = null;
+
+	/** Looks again and again for as long as somebody waits for a change, or this process has room for jobs of others. */
+	function keepPolling(): void {
+		if (!stopping.signal.aborted) polling ??= setInterval(poll, pollMs);
+	}
+
 	function poll(): void {
+		if (polling && !hasSlots && !notifier.hasListeners) {
+			clearInterval(polling);
+			polling = null;
+			return;
+		}
 		const version = dataVersion.get()?.data_version;
 		if (version === seenVersion) return;
 		seenVersion = version;
@@ -64,7 +76,9 @@ export function startUpkeep({database, context, notifier, holders, dispatcher, .
 		});
 	}
 
-	const timers = [setInterval(poll, pollMs)];
+	const timers: NodeJS.Timeout[] = [];
+	notifier.onListen(keepPolling);
+	keepPolling();
 	if (hasSlots) {
 		timers.push(
 			setInterval(() => background.add(beat()), beatMs),
@@ -73,7 +87,8 @@ export function startUpkeep({database, context, notifier, holders, dispatcher, .
 		background.add(forgetUntilStopped());
 	}
 	return () => {
-		for (const timer of timers) clearInterval(timer);
 		stopping.abort();
+		if (polling) clearInterval(polling);
+		for (const timer of timers) clearInterval(timer);
 	};
 }

@@ -16,6 +16,7 @@ export function emptyList(choice: JobChoice): JobList {
 
 /** The list once its newest jobs were asked for again. What stands after them stays as it was. */
 export function withNewest(list: JobList, page: JobPage): JobList {
+	if (isAtStart(list, page)) return list;
 	const places = new Map(list.jobs.map(({id}, index) => [id, index]));
 	const last = Math.max(-1, ...page.jobs.map(({id}) => places.get(id) ?? -1));
 	const isWhole = page.nextCursor === null;
@@ -28,6 +29,12 @@ export function withNewest(list: JobList, page: JobPage): JobList {
 	return settled(list, [...newest, ...rest], rest.length > 0 ? list.nextCursor : page.nextCursor);
 }
 
+/** Whether the list begins with the page, so that nothing is new: told without a look at the thousands after it. */
+function isAtStart({jobs, nextCursor}: JobList, page: JobPage): boolean {
+	const goesOn = page.jobs.length < jobs.length ? page.nextCursor !== null : page.nextCursor === nextCursor;
+	return goesOn && page.jobs.every((job, index) => sameOr(jobs[index], job) === jobs[index]);
+}
+
 /** The list with the page after it. */
 export function withMore(list: JobList, page: JobPage): JobList {
 	const known = new Set(list.jobs.map(({id}) => id));
@@ -36,6 +43,7 @@ export function withMore(list: JobList, page: JobPage): JobList {
 
 /** The list once some of its jobs were seen again; those that are not chosen any more go. */
 export function withSeen(list: JobList, seen: readonly Job[]): JobList {
+	if (seen.length === 0) return list;
 	const byId = new Map(seen.map(job => [job.id, job]));
 	const jobs = list.jobs.flatMap(job => {
 		const now = byId.get(job.id);

@@ -4,6 +4,7 @@ import {LunchError} from '../../../shared/errors.ts';
 import {inBackground} from '../../../shared/in-background.ts';
 import {createEmitter} from '../source/emitter.ts';
 import {expectedError} from '../source/expected-error.ts';
+import {memoizeLast} from '../source/memoize-last.ts';
 import {openOnce} from '../source/open-once.ts';
 import {asked, failedWith, heldIn, idle} from '../source/resource.ts';
 import {nextActivity, noActivity} from './job-activity.ts';
@@ -32,6 +33,9 @@ const ASIDE = {busy: 2, calm: 5};
 const MINUTE_MS = 60_000;
 /** Jobs in sight that are looked at one by one. */
 const MOST_SINGLE = 60;
+
+/** The jobs of a list that go on. */
+const openIn = memoizeLast((jobs: readonly Job[]): readonly Job[] => jobs.filter(({state}) => !hasEnded(state)));
 
 export function createJobsSource({
 	open,
@@ -139,8 +143,8 @@ export function createJobsSource({
 		const {running} = data.activity;
 		const looked = new Set([...page.jobs, ...running].map(({id}) => id));
 		const inSight = new Set(visible);
-		const unsure = list.jobs
-			.filter(({id, state}) => !looked.has(id) && !hasEnded(state) && (state === 'running' || inSight.has(id)))
+		const unsure = openIn(list.jobs)
+			.filter(({id, state}) => !looked.has(id) && (state === 'running' || inSight.has(id)))
 			.slice(0, MOST_SINGLE);
 		const single = await Promise.all(unsure.map(({id}) => jobs.get(id).catch(() => null)));
 		signal.throwIfAborted();

@@ -35,7 +35,8 @@ export interface MapsSourceOptions extends MapsAtHand {
 	everyMs: number;
 }
 
-/** They are looked at so many times less often while they are not shown. */
+/** They are looked at so many times less often while none runs, and while they are not shown. */
+const SHOWN = {busy: 1, calm: 3};
 const ASIDE = {busy: 2, calm: 15};
 
 export function createMapsSource({read, remove, stop, held, change, everyMs}: MapsSourceOptions): MapsSource {
@@ -66,8 +67,8 @@ export function createMapsSource({read, remove, stop, held, change, everyMs}: Ma
 		timer = null;
 		if (isClosed) return;
 		const isBusy = heldIn(held())?.some(({state}) => state === 'running') ?? false;
-		const ms = isWatching ? everyMs : everyMs * (isBusy ? ASIDE.busy : ASIDE.calm);
-		timer = setTimeout(() => inBackground(look()), ms);
+		const often = isWatching ? SHOWN : ASIDE;
+		timer = setTimeout(() => inBackground(look()), everyMs * (isBusy ? often.busy : often.calm));
 	}
 
 	return {

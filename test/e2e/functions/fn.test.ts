@@ -252,7 +252,7 @@ describe('fn call', () => {
 		['a file that is not there', 'nothing.ts#x', 4, /is not there/],
 		['an export that is not there', 'prices.ts#totals', 4, /exports no totals[\s\S]*total/],
 		['a function of Python that is not there', 'area.py#volume', 4, /no function volume/],
-		['a file of another kind', 'prices.txt#x', 2, /no module that can be run/],
+		['a file of another kind', 'prices.txt#x', 2, /not a module that can be run/],
 	])('refuses %s', async (_, name, code, message) => {
 		const run = await said(['call', name], {}, modules);
 		expect({code: run.code, stdout: run.stdout}).toEqual({code, stdout: ''});

@@ -86,7 +86,7 @@ describe('lunch find', () => {
 
 	test.each([
 		[[], 2, 'USAGE', /which canteen/],
-		[['x', '--near', 'Leipzig'], 2, 'USAGE', /no place/],
+		[['x', '--near', 'Leipzig'], 2, 'USAGE', /not a place/],
 		[['x', '--source', 'openmens'], 2, 'USAGE', /no source "openmens"/],
 		[['x', '--source', 'file'], 2, 'USAGE', /no source "file"/],
 		[['x', '--source', 'compass'], 2, 'USAGE', /no list of its restaurants/],

@@ -48,7 +48,7 @@ describeWithRedis('what others write into the Redis of functions', () => {
 		expect(await returned(called)).toBe(7);
 		expect(rejections.map(({kind, reason}) => `${kind}: ${reason.slice(0, 15)}`)).toEqual([
 			'reply: is not JSON',
-			'reply: is not a list of r',
+			'reply: is not a list o',
 			expect.stringMatching(/^reply: outcome.state/),
 			expect.stringMatching(/^reply: /),
 		]);

@@ -512,5 +512,5 @@ test.each([
 	'grpc://host/path',
 	'127.0.0.1',
 ])('%s is not an address', address => {
-	expect(() => createGrpcFunctions({address})).toThrow(/no address of a gRPC service/);
+	expect(() => createGrpcFunctions({address})).toThrow(/not an address of a gRPC service/);
 });

@@ -2,6 +2,7 @@ import {closeSync, openSync, rmSync, statSync} from 'node:fs';
 import {LunchError, messageOf} from '../../shared/errors.ts';
 import {type FileLock, lockFile} from '../../shared/files/file-lock.ts';
 import {checkRegular} from '../../shared/files/regular-file.ts';
+import {isSystemError} from '../../shared/files/system-error.ts';
 import {type CallOutcome, callStates} from '../functions.ts';
 import {createInputRecords, type InputRecords} from './input-records.ts';
 import {type LineFile, openLineFile} from './line-file.ts';
@@ -55,7 +56,9 @@ export function openMapLog(file: string, name: string): MapLog {
 		}
 	} catch (error) {
 		if (error instanceof LunchError) throw error;
-		throw new LunchError('USAGE', `The log ${file} can't be used: ${messageOf(error)}.`, {cause: error});
+		// A full disk is no fault of the command.
+		const code = isSystemError(error, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO') ? 'OUTPUT_FAILED' : 'USAGE';
+		throw new LunchError(code, `The log ${file} can't be used: ${messageOf(error)}.`, {cause: error});
 	}
 }
 

@@ -124,6 +124,12 @@ describe('fn map', () => {
 		]);
 	});
 
+	test('a log for which there is no room is no fault of the command', async () => {
+		const limit = "trap '' XFSZ; ulimit -f 0";
+		const {code, stderr} = await home.shell(`${limit}; echo 1 | lunch fn map work.mjs#square --resume full.log`);
+		expect({code, stderr}).toEqual({code: 1, stderr: expect.stringContaining("full.log can't be used: EFBIG")});
+	});
+
 	test('tries again as often as --retries says', async () => {
 		const flags = ['--reuse', '--concurrency', '1', '--retries', '3', '--backoff', '0.01', '--keep-going'];
 		const lines = linesIn(await map('work.mjs#once', '5\n', flags));

@@ -5,7 +5,7 @@ const NEEDED = 24;
 
 // CommonJS (see package.json beside it): to begin with a module costs every start more than the rest of this file.
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
-	require('node:module').enableCompileCache();
+	keepCompiled();
 	import('../dist/cli.js').catch(error => {
 		if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.url || !error.url.endsWith('/dist/cli.js')) throw error;
 		process.stderr.write('lunch: this checkout is not built yet. Run `npm ci` (or `npm run build`) first.\n');
@@ -13,6 +13,39 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 	});
 } else {
 	runWithBundledNode();
+}
+
+// Node keeps what it compiled in the folder for temporary files, unless it is told another one. Anybody could make that first, and
+// what is read from there is run as it is: so it is a folder that nobody but this user can write to.
+function keepCompiled() {
+	const {enableCompileCache} = require('node:module');
+	if (process.env.NODE_COMPILE_CACHE || process.platform === 'win32') {
+		enableCompileCache();
+		return;
+	}
+	const folder = ownCache();
+	if (folder !== null) enableCompileCache(`${folder}/compiled`);
+}
+
+function ownCache() {
+	const {XDG_CACHE_HOME = '', HOME = ''} = process.env;
+	const cache = XDG_CACHE_HOME.startsWith('/') ? XDG_CACHE_HOME : `${HOME}/.cache`;
+	if (cache !== XDG_CACHE_HOME && !HOME.startsWith('/')) return null;
+	const {mkdirSync, statSync} = require('node:fs');
+	const folder = `${cache}/lunch`;
+	for (const each of [cache, folder]) {
+		try {
+			mkdirSync(each, {mode: 0o700});
+		} catch {
+			// It is there, or can't be made.
+		}
+	}
+	try {
+		const {uid, mode} = statSync(folder);
+		return uid === process.getuid() && (mode & 0o022) === 0 ? folder : null;
+	} catch {
+		return null;
+	}
 }
 
 // In a checkout a dev dependency brings the right version, whatever the system has.

@@ -5,10 +5,16 @@ import {type Line, wrapped} from '../components/line.ts';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {AppConfig} from '../model/app/app.ts';
 
+/** What happened, in the person's language. */
+export function failureText({text}: Pick<LunchError, 'text'>): string {
+	return cleanText(translated(text));
+}
+
 /** A failure as every screen says it: what happened, what to do about it, and the key that tries again. */
-export function failureLines({text, hintText}: LunchError, {bindings}: AppConfig, columns: number): Line[] {
+export function failureLines(error: LunchError, {bindings}: AppConfig, columns: number): Line[] {
+	const {hintText} = error;
 	return [
-		...wrapped(cleanText(translated(text)), columns, 'error'),
+		...wrapped(failureText(error), columns, 'error'),
 		...(hintText ? wrapped(cleanText(translated(hintText)), columns, 'dim') : []),
 		[],
 		...wrapped(translate('{key} tries again.', {key: keyFor('refresh', bindings)}), columns),

@@ -6,15 +6,19 @@ import {widthOf} from '../../../source/shared/text/text-width.ts';
 import {createFrame} from '../../../source/tui/app/drawing/frame.ts';
 import {footerHints} from '../../../source/tui/chrome/footer.ts';
 import {lineText} from '../../../source/tui/components/line.ts';
+import type {ActionId} from '../../../source/tui/keys/action-ids.ts';
 import type {App, AppConfig, Snapshot} from '../../../source/tui/model/app/app.ts';
-import {emptyPane} from '../../../source/tui/model/app/app-state.ts';
+import {emptyPane, type Overlay} from '../../../source/tui/model/app/app-state.ts';
+import {fieldOf} from '../../../source/tui/model/input/field.ts';
 import {LOG_END} from '../../../source/tui/model/log/log-view.ts';
 import {isLog, type ScreenName, screenNames} from '../../../source/tui/screens/areas.ts';
-import {runAction} from '../../../source/tui/screens/disabled-reason.ts';
+import {disabledReason, runAction} from '../../../source/tui/screens/disabled-reason.ts';
+import {firstOpen} from '../../../source/tui/screens/functions/calls/result-rows.ts';
 import {screenOf} from '../../../source/tui/screens/table.ts';
 import {asciiSigns, unicodeSigns} from '../../../source/tui/theme.ts';
-import {fullJobs, fullSnapshot} from '../../support/app/full-snapshot.ts';
+import {fullCalls, fullJobs, fullSnapshot} from '../../support/app/full-snapshot.ts';
 import {openSampleApp} from '../../support/app/sample-app.ts';
+import {screenStates} from '../../support/app/screen-states.ts';
 
 const sizes = [
 	[80, 24],
@@ -37,8 +41,8 @@ const englishTexts = Object.entries(all).flatMap(([english, swedish]) =>
 );
 const englishWords =
 	/\b(?:the|is|are|with|by|not|just|ago|selected|marked|current|warning|died|queued|running|finished)\b/i;
-/** What the sample itself has of English. */
-const ofSample = /Potato pancake with pork/;
+/** What the sample itself has of English, and words that are typed in any language. */
+const ofSample = /Potato pancake with pork|\bdied,|\bthrew,/;
 
 let app: ReturnType<typeof openSampleApp>['app'];
 
@@ -82,21 +86,13 @@ function faultsIn(lines: readonly string[], language: Language, columns: number)
 	});
 }
 
-/** Expects a screen to be whole at a size, with signs of some kind. */
-function expectWhole(
-	name: ScreenName,
-	job: string,
-	size: (typeof sizes)[number],
-	look: string,
-	language: Language,
-): void {
-	const base = snapshotOf(name, size, job);
-	const [columns, rows] = size;
+/** Expects what is shown of snapshots to be whole at a size, with signs of some kind; `language` is the one that it is in. */
+function expectWhole(base: Snapshot, look: string, language: Language): void {
+	const {columns, rows} = base.state.size;
 	const frame = createFrame().lines({...base, config: {...base.config, ...looks[look]}}, {columns, rows}, 0);
 	const lines = frame.map(spans => lineText(spans));
 	const at = `${columns} x ${rows}, ${look}`;
-	// Logs are English.
-	expect(faultsIn(lines, isLog(name) ? 'en' : language, columns), at).toEqual([]);
+	expect(faultsIn(lines, language, columns), at).toEqual([]);
 	expect(lines.at(-1), at).not.toMatch(/(?:…|\.\.\.)$/);
 	if (look === 'read out') expect(lines.length, at).toBeLessThanOrEqual(rows);
 	else expect(lines, at).toHaveLength(rows);
@@ -104,14 +100,80 @@ function expectWhole(
 	if (look === 'ascii') expect(lines.join(''), at).not.toMatch(/[…─-╿▀-◿★❯✓✗⠀-⣿]/);
 }
 
-describe.each(languages)('in %s', language => {
-	it.each(screenNames)('%s has no fault at any size and with any signs', async name => {
-		await speak(language);
-		for (const job of jobsFor(name)) {
-			for (const size of sizes) for (const look of Object.keys(looks)) expectWhole(name, job, size, look, language);
+/** Expects a screen to be whole at every size and with any signs; what it is changed to, at the sizes that leave little room. */
+function expectWholeEverywhere(
+	name: ScreenName,
+	job: string,
+	language: Language,
+	change: ((snapshot: Snapshot) => Snapshot) | null = null,
+): void {
+	// Logs are English.
+	const spoken = isLog(name) ? 'en' : language;
+	for (const size of change ? sizes.filter(([columns]) => columns <= 80 && columns !== 30) : sizes) {
+		const snapshot = snapshotOf(name, size, job);
+		for (const look of Object.keys(looks)) expectWhole(change?.(snapshot) ?? snapshot, look, spoken);
+	}
+}
+
+/** The actions that open a box. */
+const opening: readonly ActionId[] = [
+	'cancelJob',
+	'clearAllAnswers',
+	'copyCommand',
+	'downloadResult',
+	'editCall',
+	'editDiets',
+	'editDishWords',
+	'filterLog',
+	'forgetAllCalls',
+	'help',
+	'newCall',
+	'open',
+	'palette',
+	'saveLog',
+	'submitJob',
+];
+
+/** The boxes that actions of a screen open. */
+function boxesOf(name: ScreenName, known: ReadonlySet<string>): Map<string, Overlay> {
+	const boxes = new Map<string, Overlay>();
+	for (const job of jobsFor(name)) {
+		const snapshot = snapshotOf(name, [120, 40], job);
+		for (const id of snapshot.config.bindings.ids) {
+			if (disabledReason(id, snapshot) !== null) continue;
+			const shown = watchedApp(snapshot, []);
+			runAction(id, shown);
+			const {overlay} = shown.snapshot().state;
+			if (overlay && overlay !== snapshot.state.overlay && !known.has(id)) boxes.set(id, overlay);
 		}
-	});
-});
+	}
+	return boxes;
+}
+
+/** A box as it is at first, and as it is while it is filled in. */
+function stagesOf(overlay: Overlay): Overlay[] {
+	switch (overlay.kind) {
+		case 'palette':
+		case 'help':
+			return ['', 'Ctrl', 'zzzz'].map(typed => ({...overlay, field: fieldOf(typed)}));
+		case 'form':
+			return overlay.fields.map((_field, index) => ({
+				...overlay,
+				index,
+				fields: overlay.fields.map(field => ({
+					...field,
+					needs: null,
+					problem: overlay.check(field.id, {[field.id]: ','}),
+				})),
+			}));
+		case 'prompt':
+			return [overlay, {...overlay, field: fieldOf(','), problem: overlay.accept(',')}];
+		case 'choices':
+			return [overlay, {...overlay, field: fieldOf('vegan')}];
+		default:
+			return [overlay];
+	}
+}
 
 /** An app that shows a snapshot, and tells of everything that an action does. */
 function watchedApp(snapshot: Snapshot, done: string[]): App {
@@ -149,6 +211,43 @@ function watchedApp(snapshot: Snapshot, done: string[]): App {
 		requestShown() {},
 	};
 }
+
+describe.each(languages)('in %s', language => {
+	it.each(screenNames)('%s has no fault at any size and with any signs', async name => {
+		await speak(language);
+		for (const job of jobsFor(name)) expectWholeEverywhere(name, job, language);
+	});
+
+	it.each(Object.keys(screenStates))('nor has any screen %s', async state => {
+		await speak(language);
+		for (const name of screenNames) expectWholeEverywhere(name, jobsFor(name)[0] ?? '', language, screenStates[state]);
+	});
+
+	it.each(fullCalls.map(({key, state}) => [state, key]))('nor has an opened call that is %s', async (_state, key) => {
+		await speak(language);
+		expectWholeEverywhere('functions', '', language, snapshot => ({
+			...snapshot,
+			state: {...snapshot.state, openCall: {key, open: firstOpen}},
+		}));
+	});
+
+	it('nor has any box that an action opens', async () => {
+		await speak(language);
+		const seen = new Set<string>();
+		for (const name of screenNames) {
+			for (const [id, overlay] of boxesOf(name, seen)) {
+				seen.add(id);
+				for (const stage of stagesOf(overlay)) {
+					expectWholeEverywhere(name, jobsFor(name)[0] ?? '', language, snapshot => ({
+						...snapshot,
+						state: {...snapshot.state, overlay: stage},
+					}));
+				}
+			}
+		}
+		expect([...seen].sort()).toEqual(opening);
+	});
+});
 
 describe('the footer of every screen', () => {
 	it.each(screenNames)('%s names no key that does nothing', name => {

@@ -43,7 +43,7 @@ export function jobLines(job: Job, watched: WatchedJob | null, snapshot: Snapsho
 		...howFar(job, snapshot, columns, !hasMap || columns >= NARROW),
 		...(hasMap ? withGap(partLines(watched.work, columns, config), columns < NARROW) : []),
 		...(watched ? withGap(latestLines(watched.work, job, columns, LATEST_LINES)) : []),
-		...(job.error ? wrapped(`${cleanText(job.error.message)} (${job.error.code})`, columns, 'error') : []),
+		...(job.error ? wrapped(`${cleanText(translated(job.error.message))} (${job.error.code})`, columns, 'error') : []),
 		...(watched && watched.timeline.length > 0
 			? [
 					[],

@@ -1,6 +1,5 @@
 import {shortId} from '../../../../jobs/job-text.ts';
 import {translate} from '../../../../shared/language/texts.ts';
-import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {textRoom} from '../../../components/layout.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import {TextView} from '../../../components/text-view.tsx';
@@ -10,7 +9,7 @@ import {paneOf} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import {titleOf} from '../../areas.ts';
 import {bodySize} from '../../body-size.ts';
-import {failureLines} from '../../failure-lines.ts';
+import {failureLines, failureText} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from './job-lines.ts';
 import {jobCrumbs, lookAtJob, watchedJob} from './watched-job.ts';
@@ -29,7 +28,7 @@ function breakLines({jobs, config}: Snapshot, columns: number): Line[] {
 	const {job: resource, isTrying} = jobs.watched ?? {};
 	if (resource?.state !== 'stale' || !resource.lastError) return [];
 	const trying = isTrying ? `${translate('Reconnecting')}${config.signs.ellipsis} ` : '';
-	return wrapped(trying + cleanText(resource.lastError.message), columns, 'warning');
+	return wrapped(trying + failureText(resource.lastError), columns, 'warning');
 }
 
 function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {
@@ -38,7 +37,7 @@ function emptyLines({jobs, state, config}: Snapshot, columns: number): Line[] {
 		const {error} = watched.job;
 		if (!watched.isTrying) return failureLines(error, config, columns);
 		const trying = wrapped(`${translate('Reconnecting')}${config.signs.ellipsis}`, columns, 'dim');
-		return [...wrapped(cleanText(error.message), columns, 'error'), ...trying];
+		return [...wrapped(failureText(error), columns, 'error'), ...trying];
 	}
 	if (watched?.job.state === 'loading')
 		return wrapped(`${translate('Asking for the job')}${config.signs.ellipsis}`, columns, 'dim');

@@ -1,5 +1,5 @@
 import type {FoundMap} from '../../../../functions/map/map-files.ts';
-import {translate} from '../../../../shared/language/texts.ts';
+import {translate, translated} from '../../../../shared/language/texts.ts';
 import {cleanText} from '../../../../shared/text/clean-text.ts';
 import {type Line, line, span, wrapped} from '../../../components/line.ts';
 import type {ListEntry} from '../../../components/list-lines.ts';
@@ -59,10 +59,11 @@ function countsLine(snapshot: Snapshot): Line {
 function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
 	return resting === null
 		? []
-		: wrapped(translate('Jobs wait for the storage: {reason}', {reason: cleanText(resting)}), columns, 'warning').slice(
-				0,
-				2,
-			);
+		: wrapped(
+				translate('Jobs wait for the storage: {reason}', {reason: cleanText(translated(resting))}),
+				columns,
+				'warning',
+			).slice(0, 2);
 }
 
 /** The reason why no jobs can be had, above the maps that are listed all the same; no line where they can. */

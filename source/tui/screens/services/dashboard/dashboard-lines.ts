@@ -1,4 +1,4 @@
-import {translate} from '../../../../shared/language/texts.ts';
+import {translate, translated} from '../../../../shared/language/texts.ts';
 import {widthOf} from '../../../../shared/text/text-width.ts';
 import {chartLines, roundAbove, valuesPerCell} from '../../../components/chart.ts';
 import {cutLine, justify, type Line, line, lineWidth, type Span, span, wrapped} from '../../../components/line.ts';
@@ -8,7 +8,7 @@ import type {ServiceSample} from '../../../model/services/service-sample.ts';
 import type {ServiceMachine, ServiceReport} from '../../../model/services/services-data.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Size} from '../../../terminal/size.ts';
-import {failureLines} from '../../failure-lines.ts';
+import {failureLines, failureText} from '../../failure-lines.ts';
 import {makeTiles, type Tile} from './dashboard-tiles.ts';
 
 const GAP = 2;
@@ -97,10 +97,10 @@ function warningLines({services, config}: Snapshot, {checks}: ServiceReport, col
 	const lost = services.report.state === 'stale' ? services.report.lastError : null;
 	const sign = `${config.signs.failed} `;
 	return [
-		...(lost ? wrapped(`${sign}${lost.message}`, columns, 'error').slice(0, 1) : []),
+		...(lost ? wrapped(`${sign}${failureText(lost)}`, columns, 'error').slice(0, 2) : []),
 		...checks.map(({name, state, detail}) =>
 			cutLine(
-				[span(`${sign}${name}: ${detail}`, state === 'failed' ? 'error' : 'warning')],
+				[span(`${sign}${name}: ${translated(detail)}`, state === 'failed' ? 'error' : 'warning')],
 				columns,
 				config.signs.ellipsis,
 			),

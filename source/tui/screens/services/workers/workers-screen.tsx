@@ -11,7 +11,7 @@ import {paneOf, selectedIndex} from '../../../model/app/app-state.ts';
 import {heldIn} from '../../../model/source/resource.ts';
 import type {Role} from '../../../theme.ts';
 import {titleOf} from '../../areas.ts';
-import {failureLines} from '../../failure-lines.ts';
+import {failureLines, failureText} from '../../failure-lines.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 
 const NAME = 'workers';
@@ -130,7 +130,7 @@ function poolLines({functions}: Snapshot, columns: number): Line[] {
 		places: grouped(load.queueLimit),
 	});
 	return [
-		...(lastError ? wrapped(cleanText(lastError.message), columns, 'warning') : []),
+		...(lastError ? wrapped(failureText(lastError), columns, 'warning') : []),
 		...wrapped(text, columns, 'dim'),
 		...wrapped(translate('Shut into: {isolation}', {isolation: translated(cleanText(load.isolation))}), columns, 'dim'),
 	];

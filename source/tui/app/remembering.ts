@@ -13,7 +13,7 @@ export interface Remembering {
 	close(): void;
 }
 
-/** `written` is what the memory has; `failed` is called with the reason where it can't be written. */
+/** `written` is what the memory has; `failed` is called with the reason where it can't be written: once for as long as it can't. */
 export function createRemembering(
 	memory: Memory,
 	written: Remembered,
@@ -22,6 +22,7 @@ export function createRemembering(
 ): Remembering {
 	let last = written;
 	let timer: NodeJS.Timeout | null = null;
+	let said: string | null = null;
 
 	function write(): void {
 		if (timer) clearTimeout(timer);
@@ -32,8 +33,12 @@ export function createRemembering(
 		last = now;
 		try {
 			memory.write(parts);
+			said = null;
 		} catch (error) {
-			failed(messageOf(error));
+			const reason = messageOf(error);
+			const isKnown = reason === said;
+			said = reason;
+			if (!isKnown) failed(reason);
 		}
 	}
 

@@ -83,7 +83,7 @@ export function createRelay({
 		week,
 		search: (query, options) => searchMenus(query, {restaurants: lists.restaurants, menu, week, today}, options),
 		answer: cached.ask,
-		cache: inspectCache(store, cached.statistics),
+		cache: inspectCache(store, cached.statistics, now),
 		sources: [{facts, prefix: null, address: upstream.address, ids}],
 		today,
 		now: () => new Date(now()),

@@ -92,6 +92,17 @@ describe('menu', () => {
 		await expect(relay.menu('elma')).rejects.toThrow(expect.objectContaining({code: 'UPSTREAM_FAILED'}));
 	});
 
+	test('that was fetched by a clock that was ahead is shown as stale among what is stored', async () => {
+		const relay = open();
+		clock += 30 * DAY;
+		await relay.restaurants();
+		const freshUntil = async () => (await relay.cache.entries()).map(entry => entry.freshUntil.getTime() - clock);
+		expect((await freshUntil())[0]).toBeGreaterThan(0);
+		clock -= 30 * DAY;
+		expect(await freshUntil()).toEqual([0]);
+		expect((await relay.restaurants()).source.state).toBe('stale');
+	});
+
 	test('of an earlier day is shown with its date, where today’s can not be had', async () => {
 		clock = Date.parse('2026-11-20T10:00:00Z');
 		await open().menu('elma');

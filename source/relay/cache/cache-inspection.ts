@@ -1,5 +1,6 @@
 import {type AnswerStore, parseAnswerKey} from '../store/answer-store.ts';
 import type {StoredAnswer} from '../store/stored-answer.ts';
+import {isAhead} from './plausible-answer.ts';
 import type {Statistics} from './statistics.ts';
 
 /** One stored answer. */
@@ -12,6 +13,7 @@ export interface CacheEntry {
 	status: number;
 	bytes: number;
 	fetchedAt: Date;
+	/** A clock that was ahead, when it was fetched, is not believed. */
 	freshUntil: Date;
 }
 
@@ -26,11 +28,12 @@ export interface CacheInspection {
 	readonly statistics: Readonly<Statistics>;
 }
 
-export function inspectCache(store: AnswerStore, statistics: Statistics): CacheInspection {
+export function inspectCache(store: AnswerStore, statistics: Statistics, now: () => number): CacheInspection {
 	return {
 		async entries() {
 			const entries: CacheEntry[] = [];
-			for await (const [key, {status, body, fetchedAt, freshUntil, quality}] of store.entries()) {
+			for await (const [key, answer] of store.entries()) {
+				const {status, body, fetchedAt, freshUntil, quality} = answer;
 				if (quality === 'unkept') continue;
 				entries.push({
 					key,
@@ -38,7 +41,7 @@ export function inspectCache(store: AnswerStore, statistics: Statistics): CacheI
 					status,
 					bytes: body.length,
 					fetchedAt: new Date(fetchedAt),
-					freshUntil: new Date(freshUntil),
+					freshUntil: new Date(isAhead(answer, now()) ? Math.min(freshUntil, now()) : freshUntil),
 				});
 			}
 			return entries.sort((a, b) => b.fetchedAt.getTime() - a.fetchedAt.getTime());

@@ -19,8 +19,7 @@ export function plausibleAnswer(
 ): StoredAnswer | null {
 	// A store removes answers by the clock of its own machine, and not at once.
 	if (keepUntilOf(answer, rules.stale) <= now) return null;
-	const isAhead = answer.fetchedAt > now + CLOCK_TOLERANCE_MS;
-	if (!isAhead && answer.freshUntil <= now + longestFreshness(kind, answer, rules)) return answer;
+	if (!isAhead(answer, now) && answer.freshUntil <= now + longestFreshness(kind, answer, rules)) return answer;
 	if (answer.quality !== 'good') return null;
 	return {
 		...answer,
@@ -30,10 +29,15 @@ export function plausibleAnswer(
 	};
 }
 
+/** Whether an answer was fetched by a clock that was ahead, or this one was put back since. */
+export function isAhead({fetchedAt}: StoredAnswer, now: number): boolean {
+	return fetchedAt > now + CLOCK_TOLERANCE_MS;
+}
+
 /** Whether an answer is newer than another, which may be from a clock that was ahead; null counts as older than any. */
 export function isNewer(answer: StoredAnswer, than: StoredAnswer | null, now: number): boolean {
 	if (than === null || answer.fetchedAt > than.fetchedAt) return true;
-	return than.fetchedAt > now + CLOCK_TOLERANCE_MS && answer.fetchedAt <= now + CLOCK_TOLERANCE_MS;
+	return isAhead(than, now) && !isAhead(answer, now);
 }
 
 /** The longest that an answer may be fresh, in milliseconds; for other paths the upstream decides. */

@@ -440,7 +440,7 @@ describe('functions of a module', () => {
 		]) {
 			expect(await remoteModule(file, meta).remote('total', {kwargs: total}).run([10, 20])).toBe(37.5);
 		}
-		expect(() => remoteModule('https://example.org/prices.ts')).toThrow(/no file/);
+		expect(() => remoteModule('https://example.org/prices.ts')).toThrow('https://example.org/prices.ts is not a file.');
 	});
 
 	test('have the places of their sources in what they throw', async () => {

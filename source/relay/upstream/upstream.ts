@@ -42,7 +42,7 @@ export interface Upstream {
 
 /** The next step where a host seems to be another one than it was. */
 export const MOVED_HINT = message(
-	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config` and `lunch doctor`).',
+	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config`).',
 );
 
 const UNREADABLE = '{service} {what}.';

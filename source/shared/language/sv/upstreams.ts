@@ -36,8 +36,8 @@ export const upstreams = inSwedish({
 	'{address} has no menu of "{id}" (HTTP 404), though it lists it.':
 		'{address} har ingen meny för "{id}" (HTTP 404), fast den finns i listan.',
 	'{first} {second}': '{first} {second}',
-	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config` and `lunch doctor`).':
-		'Har den flyttat? Adressen är en inställning: "url" i "sources", eller "upstream" (se `lunch config` och `lunch doctor`).',
+	'Has it moved? Its address is a setting: "url" in "sources", or "upstream" (see `lunch config`).':
+		'Har den flyttat? Adressen är en inställning: "url" i "sources", eller "upstream" (se `lunch config`).',
 	'{service} {what}.': '{service} {what}.',
 	'The lunch-menu service': 'Lunchmenytjänsten',
 	'Another process has waited for the upstream for {seconds} seconds.':

@@ -13,15 +13,16 @@ const LOOK = 3;
 /** An event of a recording: seconds since its start, what was written (`o`) or a mark (`m`), and the text of it. */
 type CastEvent = readonly [seconds: number, kind: 'o' | 'm', text: string];
 
-/** Modes in which a terminal tells of its window and what is pasted. */
-const REPORTING = /\\u001b\[\?(?:1004|2004)[hl]/g;
+/** Modes in which a terminal tells of its window and what is pasted, and questions for the place of its cursor. */
+const REPORTING = /\\u001b\[(?:\?(?:1004|2004)[hl]|6n)/g;
 
 const events: CastEvent[] = [];
 let at = 0;
 let written = 0;
 
-// Nothing that a viewer's terminal would answer: no question for its colours, no mouse.
-const screen = openTerminal(['--demo'], {...SIZE, env: {COLORFGBG: '15;0', LUNCH_MOUSE: 'off'}});
+// Nothing that a viewer's terminal would answer: no question for its colours, no mouse. It may be any terminal, and is not the
+// one that answers here.
+const screen = openTerminal(['--demo'], {...SIZE, env: {COLORFGBG: '15;0', LUNCH_MOUSE: 'off'}, onAnswer() {}});
 
 /** Waits for what keys bring about, and has it looked at: what takes long here is not waited for by viewers. */
 async function show(name: string, typed: string, shown: string | RegExp, seconds = LOOK): Promise<void> {

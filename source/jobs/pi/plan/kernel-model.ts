@@ -54,6 +54,19 @@ export function transformUnits(length: number): number {
 	return blocksOf(plannedLength(length)).reduce((sum, blocks) => sum + blocks * (35 - Math.clz32(blocks)), 0);
 }
 
+/** The work of a merge whose Q and T have `q` limbs, at the length at which it is computed: fewer of its components are enough for the `p` limbs of P. */
+export function mergeUnits(q: number, p: number): number {
+	const planned = plannedLength(q);
+	const bits = digitBits(planned);
+	let units = 0;
+	let done = 0;
+	for (const blocks of blocksOf(planned)) {
+		units += (done < p ? 9 : 7) * blocks * (35 - Math.clz32(blocks));
+		done += (blocks * bits) / 8;
+	}
+	return units;
+}
+
 /** Limbs of the longest transform there is in a product of so many: with the narrowest digits, of the fallback. */
 export function longestTransform(length: number): number {
 	return largestComponent(plannedLength(length, 16), 16);
@@ -114,6 +127,11 @@ export function bitsOf(a: number, b: number): number {
 	return 3 * (logFactorial(b) - logFactorial(a)) + (b - a) * Q_BITS;
 }
 
+/** Bits of P of so many terms whose Q has so many. */
+export function bitsOfP(bitsOfQ: number, terms: number): number {
+	return bitsOfQ - terms * (Q_BITS - P_BITS);
+}
+
 /** Limbs of P, and of Q or T, of the terms [a, b) once cut to the precision. */
 export type Lengths = {p: number; q: number};
 
@@ -121,7 +139,7 @@ export type Lengths = {p: number; q: number};
 export function lengthsOf(a: number, b: number, precision: number): Lengths {
 	const bits = bitsOf(a, b);
 	const q = Math.ceil(bits / 32) + 2;
-	const p = Math.ceil((bits - (b - a) * (Q_BITS - P_BITS)) / 32) + 2;
+	const p = Math.ceil(bitsOfP(bits, b - a) / 32) + 2;
 	const cut = Math.max(0, q - precisionFrom(a, precision));
 	return {p: Math.max(1, p - cut), q: q - cut};
 }

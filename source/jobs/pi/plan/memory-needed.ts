@@ -1,10 +1,10 @@
 import {hasMemory64} from '../instance/kernel-file.ts';
 import {arenaStart} from '../instance/kernel-instance.ts';
 import {BIGINT_BELOW, checkRequest, threadsFor, USUAL_MAX_DIGITS} from '../limits.ts';
-import {type ChunkRange, chunkCount, chunkStarts, middleChunk} from './chunks.ts';
+import {type ChunkRange, chunkCount, chunkStarts, chunksShare, isPlanned, middleChunk} from './chunks.ts';
 import * as model from './kernel-model.ts';
 import {sectionOf} from './ranges.ts';
-import {sharesOf} from './shares.ts';
+import {equalShares, firstSharesOf, sharesOf} from './shares.ts';
 
 /** How a computation's memory is laid out. */
 export type MemoryPlan = {
@@ -28,8 +28,8 @@ export type MemoryPlan = {
 	narrow: NarrowPlan | null;
 };
 
-/** A memory with 32-bit addresses for ranges of so many chunks, or fewer. */
-export type NarrowPlan = Omit<MemoryPlan, 'narrow' | 'bytes'> & {chunks: number};
+/** A memory with 32-bit addresses for short ranges. */
+export type NarrowPlan = Omit<MemoryPlan, 'narrow' | 'bytes'>;
 
 /** Decimals of a block for each thread. */
 const BLOCK_DIGITS = 65_536;
@@ -42,10 +42,12 @@ const RESERVE = 1.1;
 /** As much as 32-bit addresses reach, but for a page; and as much as runtimes give with 64-bit addresses. */
 const MOST_BYTES = 2 ** 32 - 65_536;
 const MOST_WIDE_BYTES = 2 ** 34;
-/** Shares for each member where memory is short: the largest merges are then shared by all. */
+/** Shares for each member where memory is short, or as many short ranges: the largest merges are then shared by all. */
 const ROUNDS = 2;
-/** A short range is such a part of all terms: more memory would save little more time. */
-const NARROW_PARTS = 32;
+/** A range is short up to such a part of all bits: more memory would save little more time. */
+const SHORT_SHARE = 1 / 30;
+/** So many shares are short ranges, but for those of longer chunks. */
+const SHORT_SHARES = 32;
 /** About what BigInt takes a decimal at its peak. */
 const BIGINT_BYTES_PER_DIGIT = 12;
 
@@ -57,6 +59,8 @@ export interface PlanOptions {
 	kept?: readonly ChunkRange[] | undefined;
 	/** The chunks whose sums alone are asked for; all, and the decimals, unless given. */
 	sums?: ChunkRange | null | undefined;
+	/** Whether others may compute parts of it, which are then within the shares. */
+	isDivided?: boolean;
 }
 
 /** The layout for so many decimals on exactly so many threads. */
@@ -64,28 +68,37 @@ export function planMemory(digits: number, members: number, options: PlanOptions
 	const plan = planRounds(digits, members, 1, options);
 	if (!plan.isWide) return plan;
 	const wide = members > 1 ? planRounds(digits, members, ROUNDS, options) : plan;
-	const chunks = chunkCount(digits) / NARROW_PARTS;
-	if (!Number.isInteger(chunks) || options.sums?.last === 0) return wide;
-	const {bytes, ...narrow} = planNarrow(digits, chunks);
-	return {...wide, bytes: wide.bytes + members * bytes, narrow: {...narrow, chunks}};
+	if (chunkCount(digits) < SHORT_SHARES || options.sums?.last === 0) return wide;
+	const {bytes, ...narrow} = planNarrow(digits);
+	return {...wide, bytes: wide.bytes + members * bytes, narrow};
 }
 
-/** The layout for any of the ranges of so many chunks, by one member with 32-bit addresses. */
-function planNarrow(digits: number, chunks: number): MemoryPlan {
-	const plans = Array.from({length: chunkCount(digits) / chunks}, (_, at) =>
-		planRounds(digits, 1, 1, {addressBits: 32, sums: {first: at * chunks, last: (at + 1) * chunks}}),
-	);
+/** Whether a range is one that comes up when halving, and short. */
+export function isShort(digits: number, range: ChunkRange): boolean {
+	return isPlanned(range) && chunksShare(digits, range) <= SHORT_SHARE;
+}
+
+/** The layout for any of the short ranges, by one member with 32-bit addresses. */
+function planNarrow(digits: number): MemoryPlan {
+	const plans = shortRanges(digits).map(sums => planRounds(digits, 1, 1, {addressBits: 32, sums}));
 	const largest = plans.reduce((one, other) => (other.reservedBytes > one.reservedBytes ? other : one));
 	const longest = Math.max(...plans.map(plan => plan.longest));
 	const tables = arenaStart(longest) - arenaStart(largest.longest);
 	return {...largest, longest, reservedBytes: pages(largest.reservedBytes + tables)};
 }
 
+/** The short ranges that all terms are made of, each as long as can be. */
+export function shortRanges(digits: number, {first, last} = {first: 0, last: chunkCount(digits)}): ChunkRange[] {
+	if (last - first === 1 || isShort(digits, {first, last})) return [{first, last}];
+	const middle = (first + last) / 2;
+	return [...shortRanges(digits, {first, last: middle}), ...shortRanges(digits, {first: middle, last})];
+}
+
 function planRounds(
 	digits: number,
 	members: number,
 	rounds: number,
-	{addressBits, kept, sums}: PlanOptions,
+	{addressBits, kept, sums, isDivided = false}: PlanOptions,
 ): MemoryPlan {
 	const precision = model.precisionFor(digits);
 	const starts = chunkStarts(digits);
@@ -95,8 +108,16 @@ function planRounds(
 	const product = longestProduct(range, digits, starts, precision);
 	const longest = Math.max(64, model.longestTransform(isHeld ? Math.max(product, precision + 8) : product));
 	const block = BLOCK_DIGITS * 2 ** Math.ceil(Math.log2(members));
-	const shares = sharesOf(range, members * rounds, kept);
-	const firstShares = Array.from({length: members + 1}, (_, member) => Math.floor((shares.length * member) / members));
+	const weightOf = (chunks: ChunkRange) =>
+		digits > USUAL_MAX_DIGITS ? chunksShare(digits, chunks) : chunks.last - chunks.first;
+	// The longer chunks are, the less alike are shares that end where merges do: many short ones are dealt out by their weight.
+	const isDealt = rounds > 1 && !sums && !isDivided && !kept?.length && range.last >= SHORT_SHARES;
+	const shares = isDealt
+		? equalShares(range.last, range.last / SHORT_SHARES)
+		: sharesOf(range, members * rounds, kept, weightOf);
+	const firstShares = isDealt
+		? firstSharesOf(shares, members, weightOf)
+		: Array.from({length: members + 1}, (_, member) => Math.floor((shares.length * member) / members));
 	const sizes = firstShares
 		.slice(1)
 		.map((end, member) => (members === 1 ? 0 : shareRoom(shares.slice(firstShares[member], end), starts, precision)));

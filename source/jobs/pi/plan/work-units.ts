@@ -1,4 +1,4 @@
-import {type ChunkRange, chunkCount} from './chunks.ts';
+import {type ChunkRange, chunksShare} from './chunks.ts';
 import * as model from './kernel-model.ts';
 import {isSameRange, QUOTIENT, RECIPROCAL, ROOT, sectionOf} from './ranges.ts';
 
@@ -18,8 +18,8 @@ export function sumsUnits(digits: number, range: ChunkRange): number {
 }
 
 /** About how much of the work of the whole series the sums of some chunks are. */
-export function sumsShare(digits: number, {first, last}: ChunkRange): number {
-	const share = (last - first) / chunkCount(digits);
+export function sumsShare(digits: number, range: ChunkRange): number {
+	const share = chunksShare(digits, range);
 	const levels = Math.log2(model.termsFor(digits) / 8);
 	// Every level of the splitting weighs about the same, and above these chunks are those that are left out.
 	return share > 0 ? share * Math.max(share, 1 + Math.log2(share) / levels) : 0;

@@ -9,7 +9,8 @@ import {
 } from '../instance/kernel-instance.ts';
 import {unsigned} from '../instance/wide-addresses.ts';
 import type {TeamTask} from '../messages/messages.ts';
-import {type ChunkRange, isPlanned} from '../plan/chunks.ts';
+import type {ChunkRange} from '../plan/chunks.ts';
+import {isShort} from '../plan/memory-needed.ts';
 import {isSameRange} from '../plan/ranges.ts';
 import {writePlan} from '../plan/write-plan.ts';
 import {limbBytes} from '../sums/sums-format.ts';
@@ -68,7 +69,7 @@ export function createNarrowSums(
 		/** Writes the sums of a range to a room: what the kernel tells of them, or null where the range is too long, or they can't be computed here. */
 		compute({first, last}: ChunkRange, {room, end}: Room): number[] | null {
 			if (isOff || !narrow || !narrowModule) return null;
-			if (last - first > narrow.chunks || !isPlanned({first, last})) return null;
+			if (!isShort(digits, {first, last})) return null;
 			asked = {first, last, room, end};
 			copied = null;
 			try {

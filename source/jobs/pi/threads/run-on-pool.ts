@@ -53,7 +53,9 @@ export async function* runOnPool(
 	const desk = createSumsDesk(digits, control, keeping);
 	try {
 		const kept = keeping ? await keptRanges(keeping.store, digits) : [];
-		const {bytes, ...plan} = planMemory(digits, threads, {addressBits: run.addressBits, kept, sums});
+		const isHelped = keeping?.helpers !== undefined && sums === null;
+		const options = {addressBits: run.addressBits, kept, sums, isDivided: isHelped};
+		const {bytes, ...plan} = planMemory(digits, threads, options);
 		const kernels = await kernelsFor(pool, plan);
 		await pool.release(sums && plan);
 		if (stop.aborted) throw new PiCancelledError(stop.reason);
@@ -61,7 +63,7 @@ export async function* runOnPool(
 		const done = finishedSums(control);
 		for (const range of kept) done.add(range);
 		const finished = {kept, now: done.ranges};
-		const isDivided = keeping?.helpers !== undefined && kernels !== null && sums === null;
+		const isDivided = isHelped && kernels !== null;
 		const {parts, later} = isDivided ? offeredParts(digits, plan.shares, kept) : {parts: [], later: []};
 		await desk.offer(parts, later);
 		const task: PiTask = {

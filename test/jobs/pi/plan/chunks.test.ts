@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {chunkCount, chunkStarts} from '../../../../source/jobs/pi/plan/chunks.ts';
+import {chunkCount, chunkStarts, chunksShare} from '../../../../source/jobs/pi/plan/chunks.ts';
 import {
 	bitsOf,
 	lengthsOf,
@@ -47,7 +47,7 @@ describe('chunkStarts', () => {
 		expect(mergeUnits(digits, chunkStarts(digits))).toBeLessThan(0.999 * mergeUnits(digits, evenStarts(digits)));
 	});
 
-	it.each([1000, 100_000, 3_000_000, 30_000_000, 1_000_000_000])(
+	it.each([1000, 100_000, 3_000_000, 30_000_000, 100_000_000])(
 		'cuts all terms of %d decimals into chunks of about as many bits',
 		digits => {
 			const starts = chunkStarts(digits);
@@ -60,4 +60,15 @@ describe('chunkStarts', () => {
 			}
 		},
 	);
+
+	it('has the last chunks of a billion decimals be longer, and alike before that', () => {
+		const digits = 1_000_000_000;
+		const shares = Array.from({length: chunkCount(digits)}, (_, first) =>
+			chunksShare(digits, {first, last: first + 1}),
+		);
+		for (const share of shares.slice(0, 192)) expect(share / (shares[0] ?? 0)).toBeCloseTo(1, 2);
+		expect((shares.at(-1) ?? 0) / (shares[0] ?? 0)).toBeGreaterThan(1.5);
+		expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+		expect(mergeUnits(digits, chunkStarts(digits))).toBeLessThan(0.93 * mergeUnits(digits, evenStarts(digits)));
+	});
 });

@@ -7,8 +7,8 @@ import {
 	keepsNothing,
 	prepareMemory,
 } from '../../../../source/jobs/pi/instance/kernel-instance.ts';
-import {chunkCount} from '../../../../source/jobs/pi/plan/chunks.ts';
-import {memoryNeeded, planMemory} from '../../../../source/jobs/pi/plan/memory-needed.ts';
+import {chunkCount, chunksShare} from '../../../../source/jobs/pi/plan/chunks.ts';
+import {isShort, memoryNeeded, planMemory, shortRanges} from '../../../../source/jobs/pi/plan/memory-needed.ts';
 import {writePlan} from '../../../../source/jobs/pi/plan/write-plan.ts';
 import {randomLimbs} from '../support/operands.ts';
 
@@ -52,18 +52,33 @@ describe('the memory foreseen', () => {
 		for (const threads of [1, 2, 4]) expect(memoryNeeded(1_000_000_000, threads) / 1e9).toBeLessThan(16);
 		// Short ranges of terms are summed with 32-bit addresses where the whole needs wider ones.
 		const {narrow, reservedBytes} = planMemory(1_000_000_000, 2);
-		expect(narrow?.chunks).toBe(8);
 		expect(narrow?.reservedBytes).toBeLessThan(reservedBytes / 10);
 		expect(planMemory(100_000_000, 2).narrow).toBe(null);
+	});
+
+	it.each([2, 4])('has each of %i threads sum about as much', threads => {
+		const digits = 1_000_000_000;
+		const {shares, firstShares} = planMemory(digits, threads);
+		expect(firstShares).toEqual([...firstShares].sort((one, other) => one - other));
+		expect([firstShares[0], firstShares.at(-1)]).toEqual([0, shares.length]);
+		for (const [member, first] of firstShares.slice(0, -1).entries()) {
+			const own = shares.slice(first, firstShares[member + 1]);
+			const share = own.reduce((sum, range) => sum + chunksShare(digits, range), 0);
+			expect(Math.abs(share * threads - 1)).toBeLessThan(0.25);
+		}
 	});
 
 	it.each([430_000_000, 500_000_000, 950_000_000, 1_000_000_000])(
 		'has room for each short range of %d decimals',
 		digits => {
 			const narrow = planMemory(digits, 2).narrow;
-			const {chunks = 1, longest = 0, reservedBytes = 0} = narrow ?? {};
-			for (let first = 0; first < chunkCount(digits); first += chunks) {
-				const alone = planMemory(digits, 1, {addressBits: 32, sums: {first, last: first + chunks}});
+			const {longest = 0, reservedBytes = 0} = narrow ?? {};
+			const ranges = shortRanges(digits);
+			expect(ranges.length).toBeGreaterThan(16);
+			expect([ranges[0]?.first, ranges.at(-1)?.last]).toEqual([0, chunkCount(digits)]);
+			for (const sums of ranges) {
+				expect(isShort(digits, sums)).toBe(true);
+				const alone = planMemory(digits, 1, {addressBits: 32, sums});
 				expect(alone.longest).toBeLessThanOrEqual(longest);
 				expect(alone.bytes).toBeLessThanOrEqual(reservedBytes);
 			}

@@ -31,6 +31,10 @@ it('watches the jobs of a service through its death and its return', async () =>
 		await screen.waitFor(/Reconnecting… The service at .* can't be reached/);
 		// The jobs that were known stay in sight.
 		expect(screen.text()).toContain('100,000,000 decimals of pi · running');
+		// The list says why it is that of before, too.
+		screen.type(keys.escape);
+		await screen.waitFor(/The service at .* can't be\s/);
+		await screen.press(keys.enter, 'Reconnecting…');
 		screen.type('d');
 		await screen.waitFor('There is a result once a job is finished');
 		service = await startServeProcess(app.upstream.address, ports, folders);

@@ -14,7 +14,7 @@ import {memoizeLast} from '../../../model/source/memoize-last.ts';
 import {heldIn, isUnderWay} from '../../../model/source/resource.ts';
 import type {Size} from '../../../terminal/size.ts';
 import {titleOf} from '../../areas.ts';
-import {failureLines} from '../../failure-lines.ts';
+import {failureLines, failureText} from '../../failure-lines.ts';
 import {markedRows} from '../../marked-rows.ts';
 import type {Screen, ScreenProps} from '../../screen.ts';
 import {jobLines, jobTitle} from '../job/job-lines.ts';
@@ -66,9 +66,11 @@ function restingLines({jobs: {resting}}: Snapshot, columns: number): Line[] {
 			).slice(0, 2);
 }
 
-/** The reason why no jobs can be had, above the maps that are listed all the same; no line where they can. */
-function failedLines({jobs: {list}, config}: Snapshot, columns: number): Line[] {
-	return list.state === 'failed' ? failureLines(list.error, config, columns).slice(0, 2) : [];
+/** The reason why no jobs can be had, above the rows that are listed all the same; no line where they can. */
+function failedLines({jobs: {list}, config}: Snapshot, columns: number, hasRows: boolean): Line[] {
+	if (list.state === 'failed') return hasRows ? failureLines(list.error, config, columns).slice(0, 2) : [];
+	const lastError = list.state === 'stale' ? list.lastError : null;
+	return lastError ? wrapped(failureText(lastError), columns, 'warning').slice(0, 2) : [];
 }
 
 function emptyText({jobs, state, config}: Snapshot, columns: number): Line[] {
@@ -109,7 +111,7 @@ function View({snapshot, columns, rows}: ScreenProps) {
 			head={() => [
 				countsLine(snapshot),
 				...restingLines(snapshot, width),
-				...(all.length > 0 ? failedLines(snapshot, width) : []),
+				...failedLines(snapshot, width, all.length > 0),
 			]}
 			entries={makeEntries(all, jobs.paces, jobs.now, width, config)}
 			selected={selected && rowKey(selected)}

@@ -54,7 +54,7 @@ describe('calls of a map in processes that go on', () => {
 	test('go together, and end each for itself; what ends the process ends one, and nothing is begun twice', async () => {
 		const work = remoteModule<{work(x: number): Map<number, bigint>}>(join(folder, 'work.mjs')).remote('work');
 		const inputs = Array.from({length: 600}, (_, index) => index);
-		const ended = await work.with({reuse: true, timeout: 1}).map(inputs, {onError: 'collect', concurrency: 200});
+		const ended = await work.with({reuse: true, timeout: 6}).map(inputs, {onError: 'collect', concurrency: 200});
 		const codes = ended.flatMap((end, index) =>
 			end.status === 'rejected' ? [[index, end.reason.cause.code ?? end.reason.cause.message]] : [],
 		);

@@ -34,6 +34,8 @@ export async function runHttpProcess(
 ): Promise<void> {
 	const {worker} = cluster;
 	if (!worker) throw new LunchError('USAGE', 'This is started by `lunch serve --workers N` and not by hand.');
+	// Nothing else might keep this process while it waits to be handed a socket that systemd listens on.
+	process.channel?.ref();
 	const send = (message: HttpProcessMessage) =>
 		new Promise<void>(resolve => {
 			if (worker.isConnected()) worker.send(message, () => resolve());

@@ -61,10 +61,17 @@ export async function keptDigests(folder) {
 	return text.trim().split('\n');
 }
 
-/** Compiles the kernel into a folder, with the compiler in the version of its lock file, whose digest npm checks. */
+/** The folder of packages with the compiler, which is installed where it is missing: in the version of its lock file, whose digest npm checks. */
+export function installCompiler(root) {
+	const packages = join(root, COMPILER, 'node_modules');
+	if (!existsSync(join(packages, 'assemblyscript')))
+		execFileSync('npm', ['ci', '--prefix', join(root, COMPILER)], {stdio: ['ignore', 2, 2]});
+	return packages;
+}
+
+/** Compiles the kernel into a folder. */
 async function compileKernel(root, folder) {
-	const installed = join(root, COMPILER, 'node_modules/assemblyscript');
-	if (!existsSync(installed)) execFileSync('npm', ['ci', '--prefix', join(root, COMPILER)], {stdio: ['ignore', 2, 2]});
+	installCompiler(root);
 	const {compilePiKernel} = await import('./compile-pi-kernel.js');
 	await compilePiKernel(pathToFileURL(`${folder}/`));
 }

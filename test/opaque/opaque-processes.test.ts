@@ -80,7 +80,7 @@ describe('opaque processes', () => {
 
 	test.each([
 		['exit', 'The worker exited with code 3.'],
-		['text', 'no base64'],
+		['text', 'not base64'],
 		['stream', 'a line that is too long'],
 	])('that %s instead of answering: the call gets its error, the next one its answer', async (act, words) => {
 		start();

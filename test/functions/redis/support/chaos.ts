@@ -6,6 +6,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {CallOutcome, Functions} from '../../../../source/functions/functions.ts';
 import {openRedisFunctions} from '../../../../source/functions/redis/open-redis-functions.ts';
 import {LunchError} from '../../../../source/shared/errors.ts';
+import {poll} from '../../../support/poll.ts';
 import {type RedisServer, startRedisServer} from '../../../support/servers/redis-server.ts';
 import {type Called, call} from './calling.ts';
 import {type MachineProcess, startMachine} from './machine-process.ts';
@@ -38,6 +39,8 @@ export interface ChaosFigures {
 }
 
 const FROZEN_MS = 8000;
+/** Chaos goes on until so many calls have returned. */
+const LEAST_RETURNED = 30;
 
 /** The code of most calls, so that there are many. */
 const quick = 'index => index';
@@ -76,6 +79,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 			killRedis(options, redis),
 			freezeMachines(options, machines),
 		]);
+		// On a busy machine few may have ended by now.
+		await poll('calls that return, and calls that throw', () => {
+			return endedAs(calls, 'returned') >= LEAST_RETURNED && endedAs(calls, 'threw') > 0;
+		});
 		isOver = true;
 		await Promise.all(lanes);
 		await functions.close();
@@ -102,6 +109,10 @@ async function begin(functions: Functions, calls: Called[]): Promise<void> {
 		() => true,
 	);
 	if (wasRefused) await delay(50);
+}
+
+function endedAs(calls: readonly Called[], state: CallOutcome['state']): number {
+	return calls.filter(({end}) => end !== null && !(end instanceof Error) && end.state === state).length;
 }
 
 const mayRetry = (index: number) => index % 2 === 1;

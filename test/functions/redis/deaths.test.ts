@@ -9,7 +9,7 @@ const FOREVER = 600_000;
 describeWithRedis('machines and callers that die', () => {
 	test.concurrent('a machine that is killed has its calls answered with its name, none run twice but those that may', () =>
 		inRedisContext(async context => {
-			const functions = context.open();
+			const functions = await context.connect();
 			const anna = context.machineProcess('anna', 4);
 			const once = Array.from({length: 2}, (_, index) => call(functions, sleeping, [FOREVER], {hintMs: 100 + index}));
 			const again = Array.from({length: 2}, (_, index) =>
@@ -29,7 +29,7 @@ describeWithRedis('machines and callers that die', () => {
 
 	test.concurrent('a machine that stood still for longer than its lease ends the calls that it had', () =>
 		inRedisContext(async context => {
-			const functions = context.open();
+			const functions = await context.connect();
 			const anna = context.machineProcess('anna');
 			const called = call(functions, sleeping, [FOREVER], {hintMs: 1});
 			await poll('anna has begun it', () => context.begun().length === 1 && anna.taken === 1);
@@ -62,7 +62,7 @@ describeWithRedis('machines and callers that die', () => {
 
 	test.concurrent('a machine that is told to stop finishes what is short, and says of the rest that it stopped', () =>
 		inRedisContext(async context => {
-			const functions = context.open();
+			const functions = await context.connect();
 			const anna = context.machineProcess('anna', 3);
 			const short = call(functions, sleeping, [500]);
 			const long = call(functions, sleeping, [FOREVER]);

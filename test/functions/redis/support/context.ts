@@ -8,7 +8,7 @@ import {
 	openRedisFunctions,
 	type RedisFunctionsOptions,
 } from '../../../../source/functions/redis/open-redis-functions.ts';
-import {PATIENCE_MS} from '../../../support/poll.ts';
+import {PATIENCE_MS, poll} from '../../../support/poll.ts';
 import {type RedisServer, type RedisServerOptions, startRedisServer} from '../../../support/servers/redis-server.ts';
 import {type MachineProcess, startCaller, startMachine} from './machine-process.ts';
 import {type OpenMachine, openMachine} from './open-machine.ts';
@@ -18,6 +18,8 @@ export interface RedisContext {
 	readonly redis: RedisServer;
 	/** A connection to it. */
 	readonly client: Redis;
+	/** A caller that is connected: its first call is not refused for the time that this process takes to begin. */
+	connect(): Promise<Functions>;
 	/** A caller. */
 	open(options?: Partial<RedisFunctionsOptions>): Functions;
 	/** A machine with so many workers: two unless told otherwise, since each is a process. */
@@ -43,15 +45,21 @@ async function openRedisContext(options: RedisServerOptions): Promise<RedisConte
 		processes.push(process);
 		return process;
 	}
+	function open(more: Partial<RedisFunctionsOptions> = {}): Functions {
+		// Machines that are started beside the calls take their time on a busy machine.
+		const functions = openRedisFunctions({redis: redis.url, machineWaitMs: PATIENCE_MS, ...more});
+		opened.push(functions);
+		return functions;
+	}
 	return {
 		redis,
 		client,
-		open(more = {}) {
-			// Machines that are started beside the calls take their time on a busy machine.
-			const functions = openRedisFunctions({redis: redis.url, machineWaitMs: PATIENCE_MS, ...more});
-			opened.push(functions);
+		async connect() {
+			const functions = open();
+			await poll('Redis to answer', () => functions.load().catch(() => null));
 			return functions;
 		},
+		open,
 		machine(name, workers = 2) {
 			const machine = openMachine(redis.url, name, workers, record);
 			machines.push(machine);
@@ -100,6 +108,7 @@ export function useRedisContext(options: RedisServerOptions = {isKept: true}): R
 		get client() {
 			return context.client;
 		},
+		connect: () => context.connect(),
 		open: more => context.open(more),
 		machine: (name, workers) => context.machine(name, workers),
 		machineProcess: (name, workers) => context.machineProcess(name, workers),

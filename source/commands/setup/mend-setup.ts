@@ -56,7 +56,7 @@ function readConfig(file: string): object | null {
 	}
 }
 
-/** What somebody else may read alone is left to them: the checks say so. */
+/** Whether this user may read a file. One that only others may read is left to them: the checks say so. */
 function isReadable(path: string): boolean {
 	try {
 		accessSync(path, constants.R_OK);

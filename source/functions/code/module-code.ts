@@ -1,8 +1,7 @@
-import {stat} from 'node:fs/promises';
 import {extname} from 'node:path';
 import {LunchError} from '../../shared/errors.ts';
 import {fileFailureText} from '../../shared/files/file-failure.ts';
-import {checkRegular, readRegular} from '../../shared/files/regular-file.ts';
+import {readRegular, statRegular} from '../../shared/files/regular-file.ts';
 import type {CallEnvironment, FunctionCode, Runtime} from '../functions.ts';
 import {bundleModule} from './bundle/bundle-module.ts';
 import type {PlaceStack} from './bundle/source-places.ts';
@@ -64,8 +63,7 @@ export async function moduleCode(file: string, entry: string): Promise<ModuleCod
 
 async function sizeOf(file: string): Promise<number> {
 	try {
-		checkRegular(file);
-		return (await stat(file)).size;
+		return (await statRegular(file)).size;
 	} catch (error) {
 		throw new LunchError('FUNCTION_NOT_FOUND', `${file} ${fileFailureText(error)}.`, {cause: error});
 	}

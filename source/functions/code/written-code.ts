@@ -21,7 +21,7 @@ export function readWrittenCode(code: string): WrittenCode {
 	const text = code.trim();
 	const [, file, entry] = isWrittenOut(text) ? [] : (ofModule.exec(text) ?? []);
 	if (file !== undefined && entry !== undefined) return {kind: 'module', file, entry};
-	// What is in front of it stays, so that places in it are those of the text as it was given.
+	// Blanks in front of the function stay, so that lines and columns are those of the text as it was given.
 	if (/^lambda\b/.test(text)) return {kind: 'expression', runtime: 'python', source: code};
 	return {kind: 'expression', runtime: 'node', source: code.trimEnd().replace(/;$/, '')};
 }

@@ -1,7 +1,7 @@
-import {open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {open, realpath, rename, rm} from 'node:fs/promises';
 import {pipeline} from 'node:stream/promises';
 import {LunchError, messageOf} from '../../shared/errors.ts';
-import {writeToSpecial} from '../../shared/files/special-file.ts';
+import {isSpecial, writeToSpecial} from '../../shared/files/special-file.ts';
 import type {Download, Jobs} from '../jobs.ts';
 import {checkedResult} from './checked-result.ts';
 
@@ -45,10 +45,4 @@ async function write(download: Download, path: string): Promise<void> {
 	} finally {
 		await file.close();
 	}
-}
-
-/** Whether a path is a device, a pipe or a socket, which a file must not take the place of. */
-async function isSpecial(path: string): Promise<boolean> {
-	const found = await stat(path).catch(() => null);
-	return found !== null && !found.isFile() && !found.isDirectory();
 }

@@ -1,6 +1,6 @@
 import {checkRegular} from './regular-file.ts';
 
-/** What SQLite opens together with a database. */
+/** Endings of the files that SQLite opens together with a database. */
 const ENDINGS = ['', '-wal', '-shm', '-journal'];
 
 /** Throws `NotRegularError` where a file of a database is no file: SQLite would wait for somebody to write into a pipe. */

@@ -17,6 +17,13 @@ export function checkRegular(path: string): void {
 	if (state) checkKind(state);
 }
 
+/** The state of a file. Fails as `stat` does, and with {@link NotRegularError}. */
+export async function statRegular(path: string): Promise<Stats> {
+	const state = await process.getBuiltinModule('node:fs').promises.stat(path);
+	checkKind(state);
+	return state;
+}
+
 /** Opens a file for reading. `flags`: more of `fs.constants`. Fails as `open` does, and with {@link NotRegularError}. */
 export async function openRegular(path: string, flags = 0): Promise<FileHandle> {
 	const {constants, promises} = process.getBuiltinModule('node:fs');

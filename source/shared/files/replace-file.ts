@@ -1,6 +1,6 @@
-import {open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {open, realpath, rename, rm} from 'node:fs/promises';
 import {pipeline} from 'node:stream/promises';
-import {writeToSpecial} from './special-file.ts';
+import {isSpecial, writeToSpecial} from './special-file.ts';
 import {unfinishedName} from './unfinished-name.ts';
 
 /**
@@ -14,10 +14,8 @@ export async function replaceFile(
 	{mode = 0o666, signal}: {mode?: number; signal?: AbortSignal} = {},
 ): Promise<number> {
 	const target = await realpath(path).catch(() => path);
-	const there = await stat(target).catch(() => null);
-	if (there && !there.isFile() && !there.isDirectory()) {
-		await pipeline([text], writeToSpecial(target), signal ? {signal} : {});
-	} else await replace(target, text, mode);
+	if (await isSpecial(target)) await pipeline([text], writeToSpecial(target), signal ? {signal} : {});
+	else await replace(target, text, mode);
 	return Buffer.byteLength(text);
 }
 

@@ -1,4 +1,5 @@
 import {close, constants, createReadStream, createWriteStream, fstat, open} from 'node:fs';
+import {stat} from 'node:fs/promises';
 import {Socket} from 'node:net';
 import {type Readable, Writable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -10,6 +11,12 @@ import {isSystemError} from './system-error.ts';
 
 /** How often is looked whether somebody reads a pipe, in milliseconds. */
 const LOOK_EVERY_MS = 50;
+
+/** Whether a path is a device, a pipe or a socket, which a file must not take the place of. */
+export async function isSpecial(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => null);
+	return found !== null && !found.isFile() && !found.isDirectory();
+}
 
 const openDescriptor = promisify(open);
 const stateOf = promisify(fstat);

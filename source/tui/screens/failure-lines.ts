@@ -5,7 +5,7 @@ import {type Line, wrapped} from '../components/line.ts';
 import {keyFor} from '../keys/key-bindings.ts';
 import type {AppConfig} from '../model/app/app.ts';
 
-/** What happened, in the person's language. */
+/** The text of a failure, in the person's language. */
 export function failureText({text}: Pick<LunchError, 'text'>): string {
 	return cleanText(translated(text));
 }

@@ -1,10 +1,9 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {stat} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {LunchError} from '../../../shared/errors.ts';
 import {fileFailureText} from '../../../shared/files/file-failure.ts';
-import {checkRegular, readRegular} from '../../../shared/files/regular-file.ts';
+import {readRegular, statRegular} from '../../../shared/files/regular-file.ts';
 import type {Functions, GivenFile} from '../../functions.ts';
 import {PIECE_BYTES} from '../../values/piece-bytes.ts';
 
@@ -118,8 +117,7 @@ async function ownFile(name: string, content: string | Uint8Array): Promise<Give
 async function measured(name: string, content: string | Uint8Array): Promise<OwnFile> {
 	if (typeof content !== 'string') return {name, content, size: content.length, version: null};
 	try {
-		checkRegular(content);
-		const {size, mtimeMs, ino} = await stat(content);
+		const {size, mtimeMs, ino} = await statRegular(content);
 		return {name, content, size, version: `${resolve(content)} ${ino} ${size} ${mtimeMs}`};
 	} catch (error) {
 		throw readable(content, error);

@@ -21,7 +21,7 @@ export interface Remembered {
 	job: string | null;
 	/** Functions that were run before calls were kept, each in a file of its own; none any more. */
 	plans: readonly CallPlan[];
-	/** The share of the columns that lists have unfinished their previews; null for the usual one. */
+	/** The share of the columns that lists have beside their previews; null for the usual one. */
 	divider: number | null;
 	/** The selected row and the filter of each screen. */
 	panes: Readonly<Record<string, {selected: string | null; filter: string}>>;
@@ -49,7 +49,7 @@ export interface Memory {
 const MAX_ENTRIES = 1000;
 
 /**
- * Remembers in a file of `folder`. It is always either the old or the new one, whole: written unfinished
+ * Remembers in a file of `folder`. It is always either the old or the new one, whole: written beside
  * and renamed. Parts that did not change here are taken from the file, since another app may be open.
  */
 export function openMemory(folder: string): Memory {
